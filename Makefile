@@ -1,0 +1,79 @@
+# Two commands do everything: `make demo` and `make test`. A bare machine needs Python 3.11 or
+# newer and make; the environment is made from requirements.lock, with hashes.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up down test check lint types imports format generate lock \
+	release-contracts bench clean environment java
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.made-from-the-lock
+PYPROJECTS := shared/pyproject.toml $(wildcard services/*/pyproject.toml) deploy/local/pyproject.toml
+MEMBERS := $(PYPROJECTS:/pyproject.toml=)
+ARGS ?=
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' Makefile
+	@echo '  ARGS="…" passes options on, e.g. make demo ARGS="--scale 0.05 --seed 7"'
+
+demo: $(STAMP) ## carry one whole edition, KIPP 2018; the platform is left running
+	@$(BIN)/gelanggang demo $(ARGS)
+
+up: $(STAMP) ## start the platform only
+	@$(BIN)/gelanggang up $(ARGS)
+
+down: $(STAMP) ## stop the platform
+	@$(BIN)/gelanggang down
+
+test: $(STAMP) java ## run every test, on real engines; nothing is skipped
+	GELANGGANG_REQUIRE_ENGINES=1 $(BIN)/pytest $(ARGS)
+
+check: $(STAMP) lint types imports ## style, types, imports, contracts, generated files, the lock
+	$(BIN)/python deploy/checks/lock.py
+	$(BIN)/python deploy/checks/compatibility.py
+	$(BIN)/python deploy/checks/generate.py --check
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+imports: $(STAMP)
+	$(BIN)/lint-imports
+
+format: $(STAMP) ## let ruff lay out the code and mend what it safely can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+generate: $(STAMP) ## write contracts/asyncapi.yaml and contracts/http/ anew from the code
+	$(BIN)/python deploy/checks/generate.py
+
+release-contracts: $(STAMP) ## keep today's schemas as the released ones; they only grow from here
+	$(BIN)/python deploy/checks/compatibility.py --release
+
+lock: $(STAMP) ## compile requirements.lock anew from every pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+		--no-annotate --python-version 3.11 --custom-compile-command "make lock" \
+		$(addprefix --no-emit-package gelanggang-,$(notdir $(MEMBERS))) \
+		--group dev $(PYPROJECTS) -o requirements.lock
+
+bench: $(STAMP) ## the figures of docs/benchmarks.md
+	@$(BIN)/gelanggang bench $(ARGS)
+
+clean: ## remove the environment and all caches; the platform's data stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment: $(STAMP) ## only make the environment
+
+$(STAMP): requirements.lock $(PYPROJECTS)
+	@sh deploy/checks/environment.sh $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation \
+		$(addprefix --editable ./,$(MEMBERS))
+	@touch $@
+
+java:
+	@sh deploy/checks/java.sh

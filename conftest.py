@@ -1,0 +1,42 @@
+"""The engines of a test run: real ones, started once for each process of the run."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gelanggang import engines
+
+pytest_plugins = ["shared.testing"]
+
+
+@pytest.fixture(scope="session")
+def mongo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A replica set of one whose failures can be ordered; `TEST_MONGO_URL` names another."""
+    given = os.environ.get("TEST_MONGO_URL")
+    if given:
+        yield given
+        return
+    folder: Path = tmp_path_factory.mktemp("mongo")
+    with engines.mongod(folder / "data", log=folder / "log", test_commands=True) as engine:
+        yield engine.url
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The embedded broker; `TEST_KAFKA_BOOTSTRAP_SERVERS` names another."""
+    given = os.environ.get("TEST_KAFKA_BOOTSTRAP_SERVERS")
+    if given:
+        yield given
+        return
+    with engines.tansu(tmp_path_factory.mktemp("tansu") / "log") as engine:
+        yield engine.url
+
+
+@pytest.fixture(scope="session")
+def apache_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Apache Kafka itself, from its jars."""
+    folder: Path = tmp_path_factory.mktemp("kafka")
+    with engines.kafka(folder / "data", log=folder / "log") as engine:
+        yield engine.url

@@ -1,0 +1,1 @@
+"""The launcher: the whole platform on one machine, by one command."""

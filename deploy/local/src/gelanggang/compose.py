@@ -1,0 +1,89 @@
+"""Where the services are met, and nowhere else: each as its app module."""
+
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from fastapi import FastAPI
+from shared.broker import Worker
+from shared.http import database_of
+from shared.mongo import Mongo
+from shared.settings import ServiceSettings
+
+from gelanggang.services import SERVICES
+from gelanggang.trouble import Trouble
+
+
+class App(Protocol):
+    """What a service's app module offers."""
+
+    @staticmethod
+    def Settings() -> ServiceSettings:  # noqa: N802  (it is a class)
+        """Read the service's settings from the environment."""
+
+    @staticmethod
+    def create_api(settings: ServiceSettings, *, mongo: Mongo) -> FastAPI:
+        """Make the application that answers the service's users."""
+
+    @staticmethod
+    def create_worker(settings: ServiceSettings, *, mongo: Mongo) -> Worker:
+        """Make the worker that relays, listens and does what is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One service in this process: its API and its worker, over one database."""
+
+    api: FastAPI
+    worker: Worker
+
+
+def app_of(service: str) -> App:
+    """The app module of a service, imported now."""
+    return cast(App, import_module(f"{service}.app"))
+
+
+def environment(
+    service: str, mongo_url: str, servers: str, issuer: str, *, idempotent: bool
+) -> dict[str, str]:
+    """The variables that join a service to these engines and this issuer of tokens."""
+    return {
+        f"{service.upper()}_{name}": value
+        for name, value in {
+            "MONGO__URL": mongo_url,
+            "KAFKA__BOOTSTRAP_SERVERS": servers,
+            "KAFKA__IDEMPOTENT": str(idempotent).lower(),
+            "ISSUER__URL": issuer,
+        }.items()
+    }
+
+
+def command(service: str, process: str) -> list[str]:
+    """The command that runs a service's api or worker as a process of its own."""
+    call = f"import sys; from {service}.app import main; sys.exit(main())"
+    return [sys.executable, "-c", call, process]
+
+
+def parts() -> dict[str, Part]:
+    """Every service in this process; they share one MongoDB client, each in its own database."""
+    made: dict[str, Part] = {}
+    client = None
+    for service in SERVICES:
+        app = app_of(service)
+        settings = app.Settings()
+        mongo = Mongo(database_of(settings, service), client=client)
+        client = client or mongo.client
+        api = app.create_api(settings, mongo=mongo)
+        made[service] = Part(api, app.create_worker(settings, mongo=mongo))
+    return made
+
+
+async def first_administrator(name: str, email: str) -> str:
+    """Have identity invite a member of the secretariat; the one-time token."""
+    identity = import_module("identity.app")
+    try:
+        token = await identity.first_administrator(identity.Settings(), name=name, email=email)
+    except identity.Refusal as refusal:
+        raise Trouble(str(refusal)) from refusal
+    return str(token)

@@ -1,0 +1,112 @@
+"""The front door: one port, and behind /api/<service>/ each service, here or in its process."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+HOP_BY_HOP = frozenset(
+    {
+        b"connection",
+        b"keep-alive",
+        b"proxy-authenticate",
+        b"proxy-authorization",
+        b"te",
+        b"trailer",
+        b"transfer-encoding",
+        b"upgrade",
+    }
+)
+"""What is said between two neighbours and not passed on (RFC 9110, section 7.6.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What answers behind the door: for each service its API, and its worker for itself."""
+
+    apis: Mapping[str, ASGIApp]
+    workers: Mapping[str, ASGIApp]
+
+
+class Forward:
+    """Passes each request on to another server, and streams both bodies."""
+
+    def __init__(self, server: str, client: httpx.AsyncClient) -> None:
+        self._server = server
+        self._client = client
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the server behind does, or 503 when it does not."""
+        request = Request(scope, receive)
+        try:
+            answer = await self._client.send(self._passed_on(request), stream=True)
+        except httpx.TransportError:
+            await self._away()(scope, receive, send)
+            return
+        response = StreamingResponse(
+            answer.aiter_raw(), answer.status_code, background=BackgroundTask(answer.aclose)
+        )
+        response.raw_headers = _passable(answer.headers.raw)
+        await response(scope, receive, send)
+
+    def _passed_on(self, request: Request) -> httpx.Request:
+        mounted_at = request.scope.get("root_path", "")
+        path = request.scope["raw_path"].decode("ascii").removeprefix(mounted_at)
+        query = request.scope["query_string"].decode("ascii")
+        url = f"{self._server}{path or '/'}" + (f"?{query}" if query else "")
+        headers = _passable(request.headers.raw)
+        if request.client:
+            headers.append((b"x-forwarded-for", request.client.host.encode()))
+        has_body = {"content-length", "transfer-encoding"} & set(request.headers)
+        content = request.stream() if has_body else None
+        return httpx.Request(request.method, url, headers=headers, content=content)
+
+    def _away(self) -> Response:
+        problem = {
+            "type": "urn:gelanggang:unavailable",
+            "title": "The service is away",
+            "status": 503,
+            "detail": "It does not answer at present; try again in a moment.",
+        }
+        return JSONResponse(
+            problem, 503, {"retry-after": "1"}, media_type="application/problem+json"
+        )
+
+
+def _passable(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in headers if name.lower() not in HOP_BY_HOP]
+
+
+def door(behind: Behind) -> Starlette:
+    """The application that answers on the one port."""
+
+    async def services(request: Request) -> Response:
+        here = str(request.base_url).rstrip("/")
+        found = {
+            name: {"api": f"{here}/api/{name}", "openapi": f"{here}/api/{name}/openapi.json"}
+            for name in behind.apis
+        }
+        return JSONResponse({"services": found})
+
+    async def livez(_: Request) -> Response:
+        return JSONResponse({"status": "well"})
+
+    apis = [Mount(f"/api/{name}", app=app) for name, app in behind.apis.items()]
+    workers = [Mount(f"/workers/{name}", app=app) for name, app in behind.workers.items()]
+    return Starlette(routes=[Route("/", services), Route("/livez", livez), *apis, *workers])
+
+
+@asynccontextmanager
+async def forwards() -> AsyncIterator[Callable[[str], Forward]]:
+    """Makes what passes requests on to a server, over one pool of connections."""
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=100)
+    timeout = httpx.Timeout(60, connect=2)
+    async with httpx.AsyncClient(limits=limits, timeout=timeout) as client:
+        yield lambda server: Forward(server, client)

@@ -1,0 +1,12 @@
+"""The services, by name."""
+
+from gelanggang.trouble import Trouble
+
+SERVICES = ("identity", "programme", "submission", "judging", "award", "exhibition")
+
+
+def named(service: str) -> str:
+    """The service of that name; Trouble when there is none."""
+    if service not in SERVICES:
+        raise Trouble(f"There is no service {service!r}: name one of {', '.join(SERVICES)}.")
+    return service

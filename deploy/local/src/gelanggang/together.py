@@ -1,0 +1,44 @@
+"""All services in this process: they still speak through Kafka and HTTP."""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from gelanggang import compose
+from gelanggang.front import Behind
+
+log = logging.getLogger(__name__)
+STOPPING = 2.5
+"""Seconds the workers may take to end; what they had in hand is delivered again at the next start."""
+
+
+def prepare(environment: Mapping[str, str]) -> dict[str, compose.Part]:
+    """Import and build every service; what the person set in the environment goes first."""
+    for name, value in environment.items():
+        os.environ.setdefault(name, value)
+    return compose.parts()
+
+
+@asynccontextmanager
+async def behind(parts: Mapping[str, compose.Part]) -> AsyncIterator[Behind]:
+    """Every API and worker, started; stopped on leaving."""
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(next(iter(parts.values())).worker.mongo.close)
+        for part in parts.values():
+            await stack.enter_async_context(part.api.router.lifespan_context(part.api))
+        stack.push_async_callback(_stop, parts)
+        await asyncio.gather(*(part.worker.start() for part in parts.values()))
+        yield Behind(
+            {service: part.api for service, part in parts.items()},
+            {service: part.worker.health() for service, part in parts.items()},
+        )
+
+
+async def _stop(parts: Mapping[str, compose.Part]) -> None:
+    try:
+        async with asyncio.timeout(STOPPING):
+            await asyncio.gather(*(part.worker.stop() for part in parts.values()))
+    except TimeoutError:
+        log.warning("the workers were stopped in the middle of their work")

@@ -1,0 +1,190 @@
+"""`gelanggang up`: the whole platform behind one port, until it is told to stop."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+import uvloop
+from shared import telemetry
+from shared.settings import TelemetrySettings
+from starlette.types import ASGIApp
+
+from gelanggang import apart, compose, front, ground, replay, running, together, topics
+from gelanggang.engines import Engine
+from gelanggang.engines.child import HOST
+from gelanggang.front import Behind
+from gelanggang.ground import Broker, Ground
+from gelanggang.paths import Home
+from gelanggang.running import Running
+from gelanggang.screen import Screen
+from gelanggang.services import SERVICES
+from gelanggang.trouble import Trouble
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the platform is to be run."""
+
+    port: int = 8080
+    broker: Broker = Broker.EMBEDDED
+    processes: bool = False
+
+    @property
+    def url(self) -> str:
+        """Where it will answer."""
+        return f"http://{HOST}:{self.port}"
+
+
+def run(home: Home, wish: Wish, screen: Screen) -> None:
+    """Run the platform until a signal ends it."""
+    with running.held(home), _listening(wish.port) as sock:
+        home.logs.mkdir(parents=True, exist_ok=True)
+        with (home.logs / "gelanggang.log").open("a") as stream:
+            telemetry.start_logging(TelemetrySettings(), stream)
+            with ground.under(home, wish.broker) as stands:
+                uvloop.run(_serve(home, wish, stands, sock, screen))
+
+
+async def _serve(
+    home: Home, wish: Wish, stands: Ground, sock: socket.socket, screen: Screen
+) -> None:
+    stop = _until_told()
+    # While the engines start, which takes them a second, the services are imported.
+    starting = _behind(home, wish, stands)
+    await asyncio.to_thread(stands.ready)
+    await topics.apply(stands.bootstrap_servers, topics.declared())
+    async with starting as behind, _answering(front.door(behind), sock):
+        await _refill(home, stands)
+        running.note(
+            home,
+            Running(
+                os.getpid(),
+                wish.url,
+                stands.mongo_url,
+                stands.bootstrap_servers,
+                stands.broker,
+                wish.processes,
+            ),
+        )
+        screen.say(f"Gelanggang answers at [bold]{wish.url}[/bold]; Ctrl-C stops it.")
+        screen.answer({"url": wish.url, "pid": os.getpid()})
+        await _tend(home, stands, stop, screen)
+
+
+def _behind(home: Home, wish: Wish, stands: Ground) -> AbstractAsyncContextManager[Behind]:
+    environment: dict[str, str] = {}
+    for service in SERVICES:
+        environment |= compose.environment(
+            service,
+            stands.mongo_url,
+            stands.bootstrap_servers,
+            f"{wish.url}/api/identity",
+            idempotent=stands.broker != Broker.EMBEDDED,
+        )
+    if wish.processes:
+        return apart.behind(apart.start(home.logs, environment))
+    return together.behind(together.prepare(environment))
+
+
+async def _refill(home: Home, stands: Ground) -> None:
+    """Send history again where the broker's log is not the one it was sent to before."""
+    name = stands.log_of_broker(home)
+    if name is None or not home.carried_by.exists() or home.carried_by.read_text() != name:
+        counted = await replay.replay(stands.mongo_url, SERVICES)
+        log.info("history is sent again", extra={"facts": counted})
+    home.carried_by.write_text(name or "")
+
+
+async def _tend(home: Home, stands: Ground, stop: asyncio.Event, screen: Screen) -> None:
+    """Until told to stop: start an engine again that has ended by itself."""
+    while not stop.is_set():
+        for engine in stands.started:
+            if not engine.alive:
+                await _start_again(home, stands, engine, screen)
+        try:
+            await asyncio.wait_for(stop.wait(), 1.0)
+        except TimeoutError:
+            continue
+
+
+async def _start_again(home: Home, stands: Ground, engine: Engine, screen: Screen) -> None:
+    log.error("%s ended with status %s", engine.name, engine.process.returncode)
+    screen.warn(f"{engine.name} has ended; it is started again.")
+    engine.start()
+    await asyncio.to_thread(engine.ready)
+    await topics.apply(stands.bootstrap_servers, topics.declared())
+    await _refill(home, stands)
+
+
+def _until_told() -> asyncio.Event:
+    """Set by the first Ctrl-C or SIGTERM; a second one is obeyed at once."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def on_signal(number: int) -> None:
+        told.set()
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, on_signal, number)
+    return told
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    """The door's socket, taken before anything is started."""
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((HOST, port))
+        except OSError as error:
+            raise Trouble(
+                f"Port {port} cannot be had ({error.strerror}); choose another with --port."
+            ) from error
+        yield sock
+
+
+class _Door(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.opened = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so."""
+        await super().startup(sockets)
+        self.opened.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone: they are for the whole platform, not for the door."""
+        yield
+
+
+@asynccontextmanager
+async def _answering(app: ASGIApp, sock: socket.socket) -> AsyncIterator[None]:
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+    )
+    server = _Door(config)
+    serving = asyncio.create_task(server.serve(sockets=[sock]))
+    opened = asyncio.create_task(server.opened.wait())
+    await asyncio.wait((serving, opened), return_when=asyncio.FIRST_COMPLETED)
+    try:
+        yield
+    finally:
+        opened.cancel()
+        server.should_exit = True
+        await serving

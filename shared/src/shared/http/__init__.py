@@ -1,0 +1,32 @@
+"""HTTP: requests read strictly, commands run once, and problems told clearly."""
+
+from shared.http.app import create_api, database_of, ensure, mongo_ready
+from shared.http.call import Anybody, Asked, Call, Guest, Platform, Signed
+from shared.http.pages import Cursor, Page, after_filter, csv, download, page
+from shared.http.problems import Problem, kebab, refusals
+from shared.http.strict import Answer, Body, router
+
+__all__ = [
+    "Answer",
+    "Anybody",
+    "Asked",
+    "Body",
+    "Call",
+    "Cursor",
+    "Guest",
+    "Page",
+    "Platform",
+    "Problem",
+    "Signed",
+    "after_filter",
+    "create_api",
+    "csv",
+    "database_of",
+    "download",
+    "ensure",
+    "kebab",
+    "mongo_ready",
+    "page",
+    "refusals",
+    "router",
+]  # fmt: skip

@@ -1,0 +1,87 @@
+"""One transaction, tried again as often as the server asks for, within a budget."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from shared import clock
+from shared.mongo.driver import (
+    TRANSACTION,
+    BulkWriteError,
+    DuplicateKeyError,
+    PyMongoError,
+    Session,
+    awaited,
+)
+from shared.mongo.shapes import CommitOutcomeUnknown, DuplicateKey
+
+T = TypeVar("T")
+
+
+async def run(session: Session, work: Callable[[Session], Awaitable[T]], budget_s: float) -> T:
+    """What `work` returns, once committed; DuplicateKey, or CommitOutcomeUnknown."""
+    tries = _Tries(clock.monotonic() + budget_s)
+    while True:
+        # Not as a context manager: motor's own would commit without trying again.
+        await awaited(session.start_transaction(**TRANSACTION))
+        try:
+            result = await work(session)
+        except BaseException as error:
+            await _abort(session)
+            if _is_duplicate(error):
+                raise DuplicateKey(str(error)) from error
+            if _labelled(error, "TransientTransactionError") and await tries.again():
+                continue
+            raise
+        if await _commit(session, tries):
+            return result
+
+
+class _Tries:
+    """How long to go on: a deadline and a growing pause."""
+
+    def __init__(self, deadline: float) -> None:
+        self._deadline = deadline
+        self._pause = 0.002
+
+    async def again(self) -> bool:
+        if clock.monotonic() >= self._deadline:
+            return False
+        await asyncio.sleep(clock.jitter(self._pause))
+        self._pause = min(0.5, self._pause * 1.6)
+        return True
+
+
+async def _commit(session: Session, tries: _Tries) -> bool:
+    """True when committed; False when the whole transaction must run again."""
+    while True:
+        try:
+            await awaited(session.commit_transaction())
+        except PyMongoError as error:
+            if _labelled(error, "UnknownTransactionCommitResult"):
+                if await tries.again():
+                    continue
+                raise CommitOutcomeUnknown("the commit was never answered") from error
+            if _labelled(error, "TransientTransactionError") and await tries.again():
+                return False
+            raise
+        return True
+
+
+async def _abort(session: Session) -> None:
+    if session.in_transaction:
+        try:
+            await awaited(session.abort_transaction())
+        except PyMongoError:
+            return  # the server ends it by itself
+
+
+def _is_duplicate(error: BaseException) -> bool:
+    # The server has ended the transaction already: nothing more may be tried inside it.
+    if isinstance(error, BulkWriteError):
+        return any(e.get("code") == 11000 for e in error.details.get("writeErrors", []))
+    return isinstance(error, DuplicateKeyError)
+
+
+def _labelled(error: BaseException, label: str) -> bool:
+    return isinstance(error, PyMongoError) and error.has_error_label(label)
