@@ -164,6 +164,7 @@ class Worker:
         self.lines = [Line(d.consumer.name, tuple(d.consumer.topics), d) for d in self.deliveries]
         self.lines += [Line(v.projection.name, tuple(v.projection.topics), v) for v in self.views]
         self._broker: KafkaBroker | None = None
+        self._joined = False
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -184,36 +185,40 @@ class Worker:
 
     async def stop(self) -> None:
         """End: handlers finish, the relay's last batch is marked, connections go."""
-        if self._broker is not None:
-            with suppress(KafkaError, TimeoutError):
-                async with asyncio.timeout(12):
-                    await self._broker.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        listening = self._tasks[-1:]
+        await _end(listening)
+        await self._leave()
+        await _end(self._tasks)
         if self._own_mongo:
             await self.mongo.close()
 
     async def _listen(self) -> None:
         """Join the broker, trying again until it is there."""
         pause = 0.2
-        while True:
-            broker = make_broker(self.settings.kafka)
+        while not self._joined:
+            self._broker = make_broker(self.settings.kafka)
             for line in self.lines:
-                subscribe(broker, line, self.settings.kafka)
-            guard(broker)
+                subscribe(self._broker, line, self.settings.kafka)
+            guard(self._broker)
             try:
-                await broker.start()
+                await _reach(self.settings.kafka)
+                await self._broker.connect()
+                # Side by side: each waits for its group, and a framework's start would queue them.
+                await asyncio.gather(*(s.start() for s in self._broker.subscribers))
+                self._joined = True
             except (KafkaError, OSError, TimeoutError) as error:
                 log.warning("the broker is not there yet: %s", error)
-                # A start that failed half leaves half to stop.
-                with suppress(KafkaError, OSError, TimeoutError, ExceptionGroup):
-                    await broker.stop()
+                await self._leave()
                 await asyncio.sleep(clock.jitter(pause))
                 pause = min(LONGEST_WAIT_S, pause * 2)
-                continue
-            self._broker = broker
-            return
+
+    async def _leave(self) -> None:
+        """Stop listening: also what a start that failed half has left running."""
+        broker, self._broker = self._broker, None
+        if broker is not None:
+            with suppress(KafkaError, OSError, TimeoutError, ExceptionGroup):
+                async with asyncio.timeout(12):
+                    await broker.stop()
 
     async def _sweep(self) -> None:
         while True:
@@ -230,7 +235,7 @@ class Worker:
 
     async def ready(self) -> str | None:
         """Whether it can work: MongoDB answers, and the broker was joined."""
-        if self._broker is None:
+        if not self._joined:
             return "the broker was not joined yet"
         return await http.mongo_ready(self.mongo)
 
@@ -270,6 +275,31 @@ class Worker:
 
         routes = telemetry.health_routes(self.checks(), ready, self.measure)
         return Starlette(routes=routes, lifespan=lifespan)
+
+
+async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancel until all have ended: clients that are starting swallow a cancellation at times."""
+    waiting = {task for task in tasks if not task.done()}
+    while waiting:
+        for task in waiting:
+            task.cancel()
+        _, waiting = await asyncio.wait(waiting, timeout=0.5)
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _reach(settings: KafkaSettings) -> None:
+    """ConnectionError while no bootstrap server takes connections.
+
+    Asked before anything is started: a framework's start that fails leaves half of it running.
+    """
+    for server in settings.bootstrap_servers.split(","):
+        host, _, port = server.strip().rpartition(":")
+        with suppress(OSError, TimeoutError):
+            async with asyncio.timeout(3):
+                _, writer = await asyncio.open_connection(host, int(port))
+            writer.close()
+            return
+    raise ConnectionError(f"nobody answers at {settings.bootstrap_servers}")
 
 
 async def create_topics(

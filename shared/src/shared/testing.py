@@ -132,15 +132,14 @@ class Served:
     async def told(self, topic: str | None = None) -> list[dict[str, Any]]:
         """What the service told, oldest first: topic, type, subject, sequence, data."""
         chosen = {"topic": topic} if topic else {}
-        rows = await self.mongo.all(self.mongo.collection("outbox").find(chosen).sort("_id", 1))
+        rows = await self._rows(chosen)
         names = ("topic", "type", "subject", "sequence", "data")
         return [{name: row[name] for name in names} for row in rows]
 
     async def settle(self) -> None:
         """Deliver what the service told to its own listeners, until it tells nothing more."""
         while True:
-            rows = await self.mongo.all(self.mongo.collection("outbox").find({}).sort("_id", 1))
-            fresh = [row for row in rows if row["_id"] not in self._settled]
+            fresh = [row for row in await self._rows({}) if row["_id"] not in self._settled]
             if not fresh:
                 return
             for row in fresh:
@@ -149,6 +148,10 @@ class Served:
                 await self.hear_record(
                     Record(row["topic"], key, value, messages.as_headers(headers))
                 )
+
+    async def _rows(self, chosen: dict[str, Any]) -> list[dict[str, Any]]:
+        rows = self.mongo.collection("outbox").find(chosen)
+        return await self.mongo.all(rows.sort([("at", 1), ("subject", 1), ("sequence", 1)]))
 
     async def due(self, now: datetime) -> int:
         """Do what is due at `now`, as the timers would; how much was done."""

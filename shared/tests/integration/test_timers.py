@@ -1,0 +1,96 @@
+"""What is due is done within a second of its instant, once, by however many loops."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from shared import clock, outbox
+from shared.mongo import Kept, Mongo, Shape
+from shared.outbox import Fact, Unit, Work
+from shared.timers import DUE_INDEX, Due, Timers
+
+
+@dataclass(frozen=True, slots=True)
+class Egg:
+    boiled_at: datetime | None
+    done_at: datetime | None = None
+
+
+EGGS = Shape("eggs", Egg, derived=lambda e: {"due_at": None if e.done_at else e.boiled_at})
+
+
+class NotHungry(Exception):
+    pass
+
+
+async def take_out(id: str, unit: Unit) -> None:
+    kept = await unit.find(EGGS, id)
+    if kept.state.done_at or kept.state.boiled_at is None or unit.now < kept.state.boiled_at:
+        return
+    if id == "refused":
+        raise NotHungry
+    told = Fact("kitchen.taken_out.v1", {"egg": id})
+    unit.record(EGGS, kept, replace(kept.state, done_at=unit.now), told)
+
+
+def command(kept: Kept[Egg]) -> str:
+    return kept.id
+
+
+@pytest.fixture
+async def work(mongo: Mongo) -> Work:
+    await mongo.ensure({**outbox.INDEXES, "eggs": (DUE_INDEX,)})
+    return Work(mongo, "kitchen")
+
+
+async def put(work: Work, id: str, at: datetime | None) -> None:
+    async def create(_: None, unit: Unit) -> None:
+        unit.create(EGGS, id, Egg(at))
+
+    await work.run(create, None)
+
+
+def timers(work: Work) -> Timers:
+    return Timers(work, [Due(EGGS, take_out, command)], (NotHungry,))
+
+
+async def test_only_what_is_due_is_done(work: Work) -> None:
+    now = clock.now()
+    await put(work, "due", now)
+    await put(work, "later", now + timedelta(milliseconds=1))
+    await put(work, "never", None)
+    assert await timers(work).once(now) == 1
+    assert (await work.mongo.find(EGGS, "due")).state.done_at == now
+    assert (await work.mongo.find(EGGS, "later")).state.done_at is None
+    assert await timers(work).once(now) == 0
+
+
+async def test_it_is_done_within_a_second_and_by_two_loops_once(work: Work) -> None:
+    wanted = {f"e{n}": clock.now() + timedelta(milliseconds=100 + 60 * n) for n in range(20)}
+    for id, at in wanted.items():
+        await put(work, id, at)
+    loops = [asyncio.create_task(timers(work).run()) for _ in range(2)]
+    outboxes = work.mongo.collection("outbox")
+    async with asyncio.timeout(15):
+        while await outboxes.count_documents({}) < len(wanted):
+            await asyncio.sleep(0.05)
+    for loop in loops:
+        loop.cancel()
+    await asyncio.gather(*loops, return_exceptions=True)
+    assert await outboxes.count_documents({}) == len(wanted)
+    for id, at in wanted.items():
+        done = (await work.mongo.find(EGGS, id)).state.done_at
+        assert done is not None
+        assert timedelta(0) <= done - at < timedelta(seconds=1)
+
+
+async def test_what_refuses_rests_and_holds_nobody_up(work: Work) -> None:
+    now = clock.now()
+    await put(work, "refused", now - timedelta(seconds=5))
+    await put(work, "due", now)
+    both = timers(work)
+    assert await both.once(now) == 1
+    assert "refused" in both._refused
+    assert await both.once(now) == 0
