@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from gelanggang import engines
 from gelanggang.engines import child
 from gelanggang.engines.embedded import has_metadata
@@ -59,11 +60,31 @@ def test_a_killed_mongod_starts_again_on_its_port(tmp_path: Path) -> None:
         assert child.listens(mongo.port)
 
 
-def test_a_data_directory_in_use_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    with engines.mongod(tmp_path / "mongo"):
-        second = engines.mongod(tmp_path / "mongo", log=tmp_path / "second.log")
-        with pytest.raises(Trouble, match=r"MongoDB ended while starting: .*second\.log"):
-            second.ready()
+def test_a_data_directory_in_use_is_refused_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "LETTING_GO", 0.1)
+    with (
+        engines.mongod(tmp_path / "mongo"),
+        pytest.raises(Trouble, match=r"Another MongoDB uses .*mongo: stop it first"),
+    ):
+        engines.mongod(tmp_path / "mongo", log=tmp_path / "second.log")
+
+
+def test_a_start_waits_for_the_last_engine_to_let_go(tmp_path: Path) -> None:
+    first = engines.mongod(tmp_path / "mongo").ready()
+    first.ask_to_end()
+    with engines.mongod(tmp_path / "mongo", log=tmp_path / "second.log") as second:
+        assert second.alive
+    first.stop()
+
+
+def test_an_engine_that_ends_at_once_says_its_last_words(tmp_path: Path) -> None:
+    with (
+        pytest.raises(Trouble, match=r"MongoDB ended while starting: .*cacheSizeGB.*mongod\.log"),
+        engines.mongod(tmp_path / "mongo", cache_gb=-1),
+    ):
+        raise AssertionError("it must not become ready")
 
 
 def test_the_embedded_broker_answers_when_ready(tmp_path: Path) -> None:
@@ -134,6 +155,6 @@ def test_a_failed_fetch_leaves_no_half_filled_cache(
         (tools / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    with pytest.raises(Trouble, match="Maven could not fetch Apache Kafka: .*no network"):
+    with pytest.raises(Trouble, match=r"Maven could not fetch Apache Kafka: .*no network"):
         engines.kafka(tmp_path / "kafka")
     assert list((tmp_path / "cache" / "gelanggang").iterdir()) == []

@@ -332,7 +332,7 @@ Command = Callable[[Any, Sequence[str]], Awaitable[int]]
 
 
 def main(
-    service: str, settings: Callable[[], Any], create_api: Callable[[Any], Any],
+    service: str, settings: Callable[..., Any], create_api: Callable[[Any], Any],
     create_worker: Callable[[Any], Worker], *, commands: Mapping[str, Command] | None = None,
     argv: Sequence[str] | None = None,
 ) -> int:  # fmt: skip

@@ -264,7 +264,7 @@ async def test_lists_come_in_pages(notes: Served, me: Any) -> None:
         seen += [i["id"] for i in page["items"]]
         url = f"/notes?limit=2&after={page['next']}" if page["next"] else None
     assert seen == ["0", "1", "2", "3", "4"]
-    for bad in ("limit=0", "limit=201", "after=%%%", "after=e30"):
+    for bad in ("limit=0", "limit=201", "after=%%%", "after=e30", "after=W3siJGd0IjoiIn1d"):
         assert (await notes.client.get(f"/notes?{bad}")).status_code == 422
 
 

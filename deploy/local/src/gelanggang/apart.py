@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from gelanggang import compose
-from gelanggang.engines import Engine, free_port
+from gelanggang.engines import Engine, free_port, stop_all
 from gelanggang.engines.child import HOST, listens
 from gelanggang.front import Behind, forwards
 from gelanggang.services import SERVICES
 
 STARTING = 120.0
 """Seconds for all of them together, on few cores."""
-STOPPING = 3.0
+STOPPING = 2.5
 
 
 def start(logs: Path, environment: Mapping[str, str]) -> tuple[Engine, ...]:
@@ -54,9 +54,7 @@ async def behind(started: tuple[Engine, ...]) -> AsyncIterator[Behind]:
             yield Behind(
                 {service: forward(url) for service, url in apis.items()},
                 {service: forward(url) for service, url in workers.items()},
+                started,
             )
     finally:
-        for process in started:
-            process.ask_to_end()
-        for process in started:
-            await asyncio.to_thread(process.stop)
+        await asyncio.to_thread(stop_all, started)

@@ -1,6 +1,7 @@
 """The command `gelanggang`: each verb is imported when it is asked for."""
 
 import asyncio
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -97,9 +98,10 @@ def replay(
     from gelanggang import reach
     from gelanggang import replay as verb
 
+    chosen = [named(service)]
     instant = verb.instant(since) if since else None
     url = reach.mongo_url(home())
-    counted = asyncio.run(verb.replay(url, [named(service)], subject=subject, since=instant))
+    counted = asyncio.run(verb.replay(url, chosen, subject=subject, since=instant))
     screen = Screen(as_json=as_json)
     screen.say(f"{counted[service]} facts of {service} will be sent again by its worker.")
     screen.answer({"service": service, "facts": counted[service]})
@@ -180,6 +182,24 @@ def admin_create(
     asyncio.run(admin.create(home(), name, email, Screen(as_json=as_json)))
 
 
+@app.command()
+def demo(
+    scenario: Annotated[
+        Path | None, typer.Option(help="What the world does; KIPP 2018 when not given.")
+    ] = None,
+    scale: Annotated[float, typer.Option(min=0.005, max=1, help="A smaller edition.")] = 1.0,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed draws the same world.")] = 7,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Where it starts, if it must.")
+    ] = 8080,
+    as_json: Json = False,
+) -> None:
+    """Carry an edition from the first draft to the last booth; starts the platform if it must."""
+    from gelanggang import showcase
+
+    showcase.run(home(), Screen(as_json=as_json), scenario, scale=scale, seed=seed, port=port)
+
+
 @topic_verbs.command("apply")
 def topics_apply(
     servers: Servers = "",
@@ -226,6 +246,8 @@ def door(
 
 def main() -> None:
     """Run a verb; a person's mistake is one sentence and exit status 1."""
+    # What libraries have to say is for the log of `up`, not for the screen.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         app()
     except Trouble as trouble:

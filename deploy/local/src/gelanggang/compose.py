@@ -6,13 +6,13 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from fastapi import FastAPI
+
+from gelanggang.services import SERVICES
+from gelanggang.trouble import Trouble
 from shared.broker import Worker
 from shared.http import database_of
 from shared.mongo import Mongo
 from shared.settings import ServiceSettings
-
-from gelanggang.services import SERVICES
-from gelanggang.trouble import Trouble
 
 
 class App(Protocol):

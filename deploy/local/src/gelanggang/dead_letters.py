@@ -5,13 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.delivery import Delivery
-from shared.mongo import Mongo
-
 from gelanggang import compose, reach
 from gelanggang.screen import Screen
 from gelanggang.services import SERVICES
 from gelanggang.trouble import Trouble
+from shared.delivery import Delivery
+from shared.mongo import Mongo
 
 WAITING = ("open", "alarm")
 

@@ -7,9 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from shared import clock
-from shared.mongo import Mongo
-
 from gelanggang import engines, reach, running, status, topics
 from gelanggang.paths import Home
 from gelanggang.running import Running
@@ -17,6 +14,8 @@ from gelanggang.screen import Screen
 from gelanggang.services import SERVICES
 from gelanggang.status import Status
 from gelanggang.trouble import Trouble
+from shared import clock
+from shared.mongo import Mongo
 
 LONG = timedelta(minutes=1)
 """A fact that waits longer does not come by itself."""
@@ -34,14 +33,19 @@ class Finding:
 
 async def examine(home: Home) -> list[Finding]:
     """Everything that is wrong with this machine and with the platform that runs here."""
-    findings = [*_machine(home)]
     platform = running.found(home)
+    findings = [*_room(home)]
     if platform is None:
+        findings += _missing_engines()
         starting = running.is_held(home)
         what = "The platform is still starting" if starting else f"Nothing runs on {home.root}"
         return [*findings, Finding(what, f"see {home.logs}" if starting else "gelanggang up")]
     try:
-        findings += [finding for one in await status.ask(platform) for finding in _service(one)]
+        findings += [
+            finding
+            for one in await status.ask(platform)
+            for finding in _service(one, home, platform)
+        ]
         findings += [finding async for finding in _topics(platform)]
         findings += [finding async for finding in _waiting(platform)]
     except Trouble as trouble:
@@ -49,7 +53,7 @@ async def examine(home: Home) -> list[Finding]:
     return findings
 
 
-def _machine(home: Home) -> Iterator[Finding]:
+def _missing_engines() -> Iterator[Finding]:
     needed: dict[str, Callable[[], object]] = {}
     if not os.environ.get("MONGO_URL"):
         needed["MongoDB"] = engines.find_mongod
@@ -60,6 +64,9 @@ def _machine(home: Home) -> Iterator[Finding]:
             find()
         except Trouble as trouble:
             yield Finding(f"{name} cannot be started here", str(trouble))
+
+
+def _room(home: Home) -> Iterator[Finding]:
     folder = next(folder for folder in (home.root, *home.root.parents) if folder.exists())
     if not os.access(folder, os.W_OK):
         yield Finding(f"{folder} cannot be written", "set GELANGGANG_DATA to a folder of yours")
@@ -68,10 +75,12 @@ def _machine(home: Home) -> Iterator[Finding]:
         yield Finding(f"only {free // 1_000_000} MB are free on {folder}", "make room")
 
 
-def _service(one: Status) -> Iterator[Finding]:
+def _service(one: Status, home: Home, platform: Running) -> Iterator[Finding]:
     for process, wrong in (("api", one.api), ("worker", one.worker)):
+        name = f"{one.service}-{process}" if platform.processes else "gelanggang"
         if wrong:
-            yield Finding(f"the {process} of {one.service}: {wrong}", "see its log")
+            do = f"if it stays so, see {home.logs / name}.log"
+            yield Finding(f"the {process} of {one.service}: {wrong}", do)
     if one.outbox and (one.outbox_oldest_s or 0) > LONG.total_seconds():
         yield Finding(
             f"{one.outbox} facts of {one.service} are not sent, the oldest for "

@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gelanggang.engines import Engine
+
 HOP_BY_HOP = frozenset(
     {
         b"connection",
@@ -29,10 +31,14 @@ HOP_BY_HOP = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What answers behind the door: for each service its API, and its worker for itself."""
+    """What answers behind the door: for each service its API, and its worker for itself.
+
+    `started` are the processes in which they run, where those are not this one.
+    """
 
     apis: Mapping[str, ASGIApp]
     workers: Mapping[str, ASGIApp]
+    started: tuple[Engine, ...] = ()
 
 
 class Forward:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -44,15 +44,14 @@ class Ground:
 
 @contextmanager
 def under(home: Home, broker: Broker) -> Iterator[Ground]:
-    """Start what is not given; stop at the end what was started, MongoDB last."""
-    with ExitStack() as stack:
-        started: list[Engine] = []
+    """Start what is not given; stop at the end what was started."""
+    started: list[Engine] = []
 
-        def start(engine: Engine) -> str:
-            stack.callback(engine.stop)
-            started.append(engine)
-            return engine.url
+    def start(engine: Engine) -> str:
+        started.append(engine)
+        return engine.url
 
+    try:
         mongo_url = os.environ.get("MONGO_URL") or start(
             engines.mongod(home.mongo, log=home.logs / "mongod.log")
         )
@@ -60,6 +59,8 @@ def under(home: Home, broker: Broker) -> Iterator[Ground]:
         servers = given or start(_broker(broker, home.logs, home.kafka))
         kind = "given" if given else broker.value
         yield Ground(mongo_url, servers, kind, tuple(started))
+    finally:
+        engines.stop_all(started)
 
 
 def _broker(broker: Broker, logs: Path, kept: Path) -> Engine:

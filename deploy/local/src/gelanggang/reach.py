@@ -4,13 +4,12 @@ import os
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
-from shared.mongo import UNAVAILABLE, Mongo
-from shared.settings import MongoSettings
-
 from gelanggang import running
 from gelanggang.paths import Home
 from gelanggang.running import Running
 from gelanggang.trouble import Trouble
+from shared.mongo import UNAVAILABLE, Mongo
+from shared.settings import MongoSettings
 
 
 def platform(home: Home) -> Running:
@@ -48,3 +47,11 @@ async def databases(url: str, services: Iterable[str]) -> AsyncIterator[dict[str
     finally:
         if first is not None:
             await first.close()
+
+
+async def check(url: str) -> None:
+    """Trouble when MongoDB does not answer there, or has no transactions."""
+    async with databases(url, ["admin"]) as opened:
+        hello = await opened["admin"].database.command("hello")
+    if "setName" not in hello and hello.get("msg") != "isdbgrid":
+        raise Trouble(f"MongoDB at {url} has no transactions: start it with --replSet.")

@@ -3,10 +3,9 @@
 import json
 from pathlib import Path
 
-from judging.domain.recompute import Recomputed, recompute
-
 from gelanggang.screen import Screen
 from gelanggang.trouble import Trouble
+from judging.domain.recompute import Recomputed, recompute
 
 
 def run(file: Path, screen: Screen) -> bool:

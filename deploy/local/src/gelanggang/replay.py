@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from shared import clock, outbox
-
 from gelanggang import reach
 from gelanggang.trouble import Trouble
+from shared import clock, outbox
 
 AGO = re.compile(r"(\d+)([smhd])")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

@@ -53,7 +53,12 @@ def is_held(home: Home) -> bool:
 @contextmanager
 def held(home: Home) -> Iterator[None]:
     """Be the one platform of this data directory; Trouble when another is."""
-    home.root.mkdir(parents=True, exist_ok=True)
+    try:
+        home.root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(
+            f"{home.root} cannot be made ({error.strerror}); choose another with GELANGGANG_DATA."
+        ) from error
     with home.lock.open("a+b") as lock:
         deadline = time.monotonic() + 0.3  # somebody may be looking whether it is held
         while not _locked(lock, fcntl.LOCK_EX):

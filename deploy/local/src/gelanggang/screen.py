@@ -17,9 +17,14 @@ class Screen:
         self._out = Console(highlight=False, quiet=as_json)
         self._err = Console(highlight=False, stderr=True)
 
+    @property
+    def console(self) -> Console:
+        """Where people are told things; quiet beside JSON."""
+        return self._out
+
     def say(self, text: str) -> None:
         """Tell people something; machines are spared."""
-        self._out.print(text)
+        self._out.print(text, soft_wrap=True)
 
     def lines(self, texts: Iterable[str]) -> None:
         """Print texts as they are, for another program to read; not beside JSON."""
@@ -28,11 +33,11 @@ class Screen:
 
     def warn(self, text: str) -> None:
         """Tell people something on standard error, also beside JSON."""
-        self._err.print(text, style="yellow")
+        self._err.print(text, style="yellow", soft_wrap=True)
 
     def fail(self, sentence: str) -> None:
         """Say why it did not work: on standard error, and to machines as `error`."""
-        self._err.print(sentence, style="red", markup=False)
+        self._err.print(sentence, style="red", markup=False, soft_wrap=True)
         self.answer({"error": sentence})
 
     def answer(self, value: Any) -> None:

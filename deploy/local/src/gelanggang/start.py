@@ -29,13 +29,18 @@ def start(
         screen.answer({"url": found.url, "pid": found.pid, "already": True})
         return
     if detach:
-        behind = _detached(home, port, kafka, processes=processes)
-        screen.say(f"Gelanggang answers at [bold]{behind.url}[/bold]; gelanggang down stops it.")
-        screen.answer({"url": behind.url, "pid": behind.pid, "already": False})
+        left = _detached(home, port, kafka, processes=processes)
+        screen.say(f"Gelanggang answers at [bold]{left.url}[/bold]; gelanggang down stops it.")
+        screen.answer({"url": left.url, "pid": left.pid, "already": False})
         return
     from gelanggang import up  # noqa: PLC0415 - a second, which a second start need not wait
 
     up.run(home, up.Wish(port, Broker(kafka), processes), screen)
+
+
+def behind(home: Home, port: int) -> Running:
+    """Start the platform in a process that is left behind, with the embedded broker."""
+    return _detached(home, port, Broker.EMBEDDED, processes=False)
 
 
 def _detached(home: Home, port: int, kafka: str, *, processes: bool) -> Running:

@@ -10,8 +10,8 @@ from gelanggang import compose
 from gelanggang.front import Behind
 
 log = logging.getLogger(__name__)
-STOPPING = 2.5
-"""Seconds the workers may take to end; what they had in hand is delivered again at the next start."""
+STOPPING = 1.5
+"""Seconds the workers may take to end; what they had in hand comes again at the next start."""
 
 
 def prepare(environment: Mapping[str, str]) -> dict[str, compose.Part]:

@@ -8,11 +8,11 @@ from typing import Any
 import yaml
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
-from shared import broker
-from shared.settings import KafkaSettings
 
 from gelanggang.screen import Screen
 from gelanggang.trouble import Trouble
+from shared import broker
+from shared.settings import KafkaSettings
 
 FILE = Path("deploy", "kafka", "topics.yaml")
 REPOSITORY = Path(__file__).parents[4]
@@ -112,7 +112,7 @@ async def _look(servers: str) -> tuple[int, dict[str, int]]:
         brokers = len((await admin.describe_cluster())["brokers"])
         described = await admin.describe_topics()
     except KafkaError as error:
-        raise Trouble(f"No broker answers at {servers}: {error}") from error
+        raise Trouble(f"No broker answers at {servers}: start it, or name another.") from error
     finally:
         await admin.close()
     return brokers, {found["topic"]: len(found["partitions"]) for found in described}

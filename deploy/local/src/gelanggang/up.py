@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 import uvicorn
 import uvloop
-from shared import telemetry
-from shared.settings import TelemetrySettings
 from starlette.types import ASGIApp
 
-from gelanggang import apart, compose, front, ground, replay, running, together, topics
+from gelanggang import apart, compose, front, ground, reach, replay, running, together, topics
 from gelanggang.engines import Engine
 from gelanggang.engines.child import HOST
 from gelanggang.front import Behind
@@ -25,6 +23,8 @@ from gelanggang.running import Running
 from gelanggang.screen import Screen
 from gelanggang.services import SERVICES
 from gelanggang.trouble import Trouble
+from shared import telemetry
+from shared.settings import TelemetrySettings
 
 log = logging.getLogger(__name__)
 
@@ -45,12 +45,22 @@ class Wish:
 
 def run(home: Home, wish: Wish, screen: Screen) -> None:
     """Run the platform until a signal ends it."""
-    with running.held(home), _listening(wish.port) as sock:
-        home.logs.mkdir(parents=True, exist_ok=True)
-        with (home.logs / "gelanggang.log").open("a") as stream:
-            telemetry.start_logging(TelemetrySettings(), stream)
-            with ground.under(home, wish.broker) as stands:
-                uvloop.run(_serve(home, wish, stands, sock, screen))
+    with (
+        running.held(home),
+        _listening(wish.port) as sock,
+        _logging_to(home),
+        ground.under(home, wish.broker) as stands,
+    ):
+        uvloop.run(_serve(home, wish, stands, sock, screen))
+
+
+@contextmanager
+def _logging_to(home: Home) -> Iterator[None]:
+    home.logs.mkdir(parents=True, exist_ok=True)
+    with (home.logs / "gelanggang.log").open("a") as stream:
+        telemetry.start_logging(TelemetrySettings(), stream)
+        yield
+        logging.getLogger().handlers = [logging.NullHandler()]
 
 
 async def _serve(
@@ -60,6 +70,7 @@ async def _serve(
     # While the engines start, which takes them a second, the services are imported.
     starting = _behind(home, wish, stands)
     await asyncio.to_thread(stands.ready)
+    await reach.check(stands.mongo_url)
     await topics.apply(stands.bootstrap_servers, topics.declared())
     async with starting as behind, _answering(front.door(behind), sock):
         await _refill(home, stands)
@@ -76,7 +87,7 @@ async def _serve(
         )
         screen.say(f"Gelanggang answers at [bold]{wish.url}[/bold]; Ctrl-C stops it.")
         screen.answer({"url": wish.url, "pid": os.getpid()})
-        await _tend(home, stands, stop, screen)
+        await _tend(home, stands, behind, stop, screen)
 
 
 def _behind(home: Home, wish: Wish, stands: Ground) -> AbstractAsyncContextManager[Behind]:
@@ -103,25 +114,31 @@ async def _refill(home: Home, stands: Ground) -> None:
     home.carried_by.write_text(name or "")
 
 
-async def _tend(home: Home, stands: Ground, stop: asyncio.Event, screen: Screen) -> None:
-    """Until told to stop: start an engine again that has ended by itself."""
+async def _tend(
+    home: Home, stands: Ground, behind: Behind, stop: asyncio.Event, screen: Screen
+) -> None:
+    """Until told to stop: start again what has ended by itself, as often as it takes."""
     while not stop.is_set():
-        for engine in stands.started:
+        for engine in (*stands.started, *behind.started):
             if not engine.alive:
-                await _start_again(home, stands, engine, screen)
+                screen.warn(f"{engine.name} has ended; it is started again.")
+                try:
+                    await _start_again(home, stands, engine)
+                except Trouble as trouble:
+                    log.error("%s", trouble)  # noqa: TRY400  (a sentence, not a bug)
         try:
             await asyncio.wait_for(stop.wait(), 1.0)
         except TimeoutError:
             continue
 
 
-async def _start_again(home: Home, stands: Ground, engine: Engine, screen: Screen) -> None:
+async def _start_again(home: Home, stands: Ground, engine: Engine) -> None:
     log.error("%s ended with status %s", engine.name, engine.process.returncode)
-    screen.warn(f"{engine.name} has ended; it is started again.")
     engine.start()
     await asyncio.to_thread(engine.ready)
-    await topics.apply(stands.bootstrap_servers, topics.declared())
-    await _refill(home, stands)
+    if engine in stands.started:
+        await topics.apply(stands.bootstrap_servers, topics.declared())
+        await _refill(home, stands)
 
 
 def _until_told() -> asyncio.Event:

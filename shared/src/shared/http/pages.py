@@ -17,6 +17,7 @@ from shared.http.problems import Problem
 from shared.http.strict import Answer
 
 T = TypeVar("T")
+PLAIN = (str, int, float, bool, type(None))
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -63,11 +64,11 @@ def after_filter(keys: Sequence[tuple[str, int]], after: Sequence[Any] | None) -
     """The MongoDB filter for what follows `after` in the order of `keys` (name, 1 or -1)."""
     if after is None:
         return {}
-    if len(after) != len(keys):
+    if len(after) != len(keys) or not all(isinstance(v, PLAIN) for v in after):
         raise Problem(422, "invalid", "`after` is no cursor of this list.")
     steps = []
     for n, (name, way) in enumerate(keys):
-        same = {k: v for (k, _), v in zip(keys[:n], after, strict=False)}
+        same = {k: {"$eq": v} for (k, _), v in zip(keys[:n], after, strict=False)}
         steps.append(same | {name: {"$gt" if way > 0 else "$lt": after[n]}})
     return {"$or": steps}
 

@@ -91,7 +91,7 @@ class Mongo:
 
     async def _create(self, name: str) -> None:
         try:
-            await self.database.create_collection(name)
+            await self.database.create_collection(name, check_exists=False)
         except OperationFailure as error:
             if error.code != 48:  # NamespaceExists: another process was faster
                 raise

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from string import Template
 
-from gelanggang.engines.child import HOST, Engine, free_port
+from gelanggang.engines.child import HOST, Engine, free_port, wait_for_lock
 from gelanggang.engines.embedded import has_metadata
 from gelanggang.trouble import Trouble
 
@@ -24,6 +24,7 @@ def kafka(data_dir: Path, *, port: int | None = None, log: Path | None = None) -
     java = _tool("java", "Java 17 or newer")
     jars = fetch_jars()
     data_dir.mkdir(parents=True, exist_ok=True)
+    wait_for_lock(data_dir / "log" / ".lock", "Apache Kafka")
     port = port or free_port()
     properties = _configure(data_dir.resolve(), port)
     base = [java, *JAVA, "-cp", f"{jars}/*"]

@@ -1,7 +1,9 @@
 """One engine as a child process: start, wait until it answers, stop."""
 
 import asyncio
+import fcntl
 import itertools
+import json
 import os
 import signal
 import socket
@@ -19,6 +21,9 @@ LEASH = Path(__file__).with_name("leash.py")
 HOST = "127.0.0.1"
 STOPPING = 4.0
 """Seconds an engine may take to end by itself, before it is killed."""
+LETTING_GO = 5.0
+GRAVE = ('"s":"F"', '"s":"E"', "ERROR", "FATAL", "Exception", "Error")
+"""How the engines mark the lines of their logs that say why they end."""
 PORTS = (20_000, 32_000)
 """Below the range from which systems take the ports of outgoing connections."""
 _asked = itertools.count()
@@ -45,6 +50,26 @@ def listens(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def wait_for_lock(file: Path, name: str) -> None:
+    """Return when no engine holds its lock file: one whose starter was killed is still ending."""
+    deadline = time.monotonic() + LETTING_GO
+    while file.exists() and _is_locked(file):
+        if time.monotonic() > deadline:
+            raise Trouble(f"Another {name} uses {file.parent}: stop it first.")
+        time.sleep(0.05)
+
+
+def _is_locked(file: Path) -> bool:
+    with file.open("r+b") as held:
+        try:
+            # MongoDB takes the one kind of lock, Java the other.
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.lockf(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
 
 
 @dataclass(slots=True)
@@ -134,8 +159,9 @@ class Engine:
 
     def _last_words(self) -> str:
         lines = self.log.read_text(errors="replace").strip().splitlines()
-        said = lines[-1][:300] if lines else f"exit status {self.process.returncode}"
-        return f"{said} (log: {self.log})"
+        wrong = [line for line in lines if any(mark in line for mark in GRAVE)]
+        said = [*(wrong or lines), f"exit status {self.process.returncode}"][0]
+        return f"{_plainly(said)[:300]} (log: {self.log})"
 
     def __enter__(self) -> Self:
         try:
@@ -152,3 +178,22 @@ class Engine:
 
     async def __aexit__(self, *_: object) -> None:
         await asyncio.to_thread(self.stop)
+
+
+def _plainly(line: str) -> str:
+    """What a line of a log says, without the JSON around it; of a traceback, its last line."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return line
+    if "msg" in said:  # MongoDB's form
+        return f"{said['msg']}: {said.get('attr', {}).get('error', '')}"
+    return str(said.get("message", line)).strip().splitlines()[-1]
+
+
+def stop_all(engines: Sequence[Engine]) -> None:
+    """Stop all of them, at the same time."""
+    for engine in engines:
+        engine.ask_to_end()
+    for engine in engines:
+        engine.stop()

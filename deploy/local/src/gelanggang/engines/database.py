@@ -4,7 +4,7 @@ import importlib.util
 import shutil
 from pathlib import Path
 
-from gelanggang.engines.child import HOST, Engine, free_port, listens
+from gelanggang.engines.child import HOST, Engine, free_port, listens, wait_for_lock
 from gelanggang.trouble import Trouble
 
 REPLICA_SET = "rs0"
@@ -28,6 +28,7 @@ def mongod(
     `cache_gb` is WiredTiger's cache in GB; `test_commands` lets tests make it fail on purpose.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
+    wait_for_lock(data_dir / "mongod.lock", "MongoDB")
     port = port or free_port()
     url = f"mongodb://{HOST}:{port}/?replicaSet={REPLICA_SET}"
     parameters = {

@@ -24,7 +24,13 @@ def tansu(log: Path, *, port: int | None = None) -> Engine:
         *("--listener-url", address, "--advertised-listener-url", address),
     ]
     return Engine(
-        "The embedded broker", f"{HOST}:{port}", port, command, log, lambda: has_metadata(port)
+        "The embedded broker",
+        f"{HOST}:{port}",
+        port,
+        command,
+        log,
+        lambda: has_metadata(port),
+        stopping=0.3,  # it would wait for its clients, and has nothing to save
     )
 
 

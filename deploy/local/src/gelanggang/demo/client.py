@@ -1,0 +1,200 @@
+"""One person at a keyboard: signs in, asks over HTTP, waits and tries again as a client should."""
+
+import asyncio
+import json
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from gelanggang.trouble import Trouble
+
+WIDTH = 32
+PATIENCE_S = 60.0
+RENEW_BEFORE_S = 40.0
+Json = dict[str, Any]
+
+
+class Refused(Exception):
+    """The platform said no; the problem document says why."""
+
+    def __init__(self, status: int, problem: Json, asked: str) -> None:
+        self.status = status
+        self.problem = problem
+        self.kind = str(problem.get("type", "")).removeprefix("urn:gelanggang:")
+        super().__init__(f"{asked}: {status} {self.kind}: {problem.get('detail', '')}")
+
+
+@dataclass
+class Tally:
+    """What was asked: commands (all but looks), and how long each took."""
+
+    took: list[float] = field(default_factory=list)
+    again: Counter[str] = field(default_factory=Counter)
+
+    def slowest_percent(self) -> float:
+        """Seconds that all but one command in a hundred stayed below."""
+        ordered = sorted(self.took)
+        return ordered[int(len(ordered) * 0.99)] if ordered else 0.0
+
+
+class Platform:
+    """The platform as its users see it: one address."""
+
+    def __init__(self, url: str) -> None:
+        limits = httpx.Limits(max_connections=WIDTH + 8, max_keepalive_connections=WIDTH + 8)
+        self.http = httpx.AsyncClient(base_url=f"{url}/api", timeout=60, limits=limits)
+        self.tally = Tally()
+        self._places = asyncio.Semaphore(WIDTH)
+
+    async def ask(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, **body: Any
+    ) -> httpx.Response:
+        """The answer; what says to try again is tried again, as long as patience lasts."""
+        until = time.monotonic() + PATIENCE_S
+        pause = 0.05
+        while True:
+            answer = await self._once(method, path, headers, body)
+            if answer is not None and not _again(answer):
+                return answer
+            if time.monotonic() > until:
+                says = "nobody answers" if answer is None else answer.text
+                raise Trouble(f"{method} {path} gave up after {PATIENCE_S:.0f} s: {says}")
+            self.tally.again["no answer" if answer is None else _kind(answer)] += 1
+            await asyncio.sleep(pause)
+            pause = min(1.0, pause * 2)
+
+    async def _once(
+        self, method: str, path: str, headers: Mapping[str, str] | None, body: Mapping[str, Any]
+    ) -> httpx.Response | None:
+        async with self._places:
+            began = time.perf_counter()
+            try:
+                answer = await self.http.request(method, path, headers=dict(headers or {}), **body)
+            except httpx.TransportError:
+                return None
+            if method != "GET":
+                self.tally.took.append(time.perf_counter() - began)
+            return answer
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self.http.aclose()
+
+
+def _again(answer: httpx.Response) -> bool:
+    return answer.status_code == 503 or _kind(answer) == "lost-race"
+
+
+def _kind(answer: httpx.Response) -> str:
+    if "problem+json" not in answer.headers.get("content-type", ""):
+        return str(answer.status_code)
+    return str(answer.json().get("type", "")).removeprefix("urn:gelanggang:")
+
+
+@dataclass
+class Person:
+    """Somebody with an account."""
+
+    platform: Platform
+    account: str
+    email: str
+    password: str
+    session: Json = field(default_factory=dict)
+    signed_in: float = 0.0
+
+    async def sign_in(self) -> None:
+        """Sign in with the password."""
+        said = {"email": self.email, "password": self.password}
+        answer = await self.platform.ask("POST", "/identity/sessions", json=said)
+        self._keep(answer, "sign in")
+
+    def _keep(self, answer: httpx.Response, asked: str) -> None:
+        if not answer.is_success:
+            raise Refused(answer.status_code, answer.json(), f"{self.email}: {asked}")
+        self.session, self.signed_in = answer.json(), time.monotonic()
+
+    async def _token(self) -> str:
+        left = self.signed_in + self.session.get("expires_in", 0) - time.monotonic()
+        if left < RENEW_BEFORE_S:
+            said = {"refresh_token": self.session["refresh_token"]}
+            answer = await self.platform.ask("POST", "/identity/sessions/renewal", json=said)
+            self._keep(answer, "go on")
+        return str(self.session["access_token"])
+
+    async def ask(self, method: str, path: str, body: Json | None = None, **more: Any) -> Any:
+        """The answer's JSON; Refused where the platform says no."""
+        headers = {"Authorization": f"Bearer {await self._token()}", **more.pop("headers", {})}
+        if body is not None:
+            more["json"] = body
+        answer = await self.platform.ask(method, path, headers, **more)
+        if not answer.is_success:
+            raise Refused(answer.status_code, answer.json(), f"{method} {path}")
+        return answer.json() if answer.content else None
+
+    async def get(self, path: str) -> Any:
+        """Look at something."""
+        return await self.ask("GET", path)
+
+    async def put(self, path: str, body: Json) -> Any:
+        """Make or set something."""
+        return await self.ask("PUT", path, body)
+
+    async def post(self, path: str, body: Json | None = None) -> Any:
+        """Do something."""
+        return await self.ask("POST", path, body)
+
+    async def pages(self, path: str) -> AsyncIterator[Json]:
+        """Every item of a list, page by page."""
+        mark = "&" if "?" in path else "?"
+        after = ""
+        while True:
+            page = await self.get(f"{path}{mark}limit=200{after}")
+            for item in page["items"]:
+                yield item
+            if not page["next"]:
+                return
+            after = f"&after={page['next']}"
+
+
+async def until(
+    what: str, look: Callable[[], Awaitable[bool]], patience_s: float = PATIENCE_S
+) -> None:
+    """Return when `look` is true; Trouble that says what did not come."""
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            if await look():
+                return
+        except Refused as refused:
+            if refused.status != 404:
+                raise
+        if time.monotonic() > end:
+            raise Trouble(f"This did not come within {patience_s:.0f} s: {what}.")
+        await asyncio.sleep(0.1)
+
+
+async def side_by_side(
+    work: Callable[[Any], Awaitable[None]], items: Any, width: int = WIDTH
+) -> None:
+    """Do `work` for every item, `width` at a time; the first failure ends all."""
+    waiting = iter(items)
+
+    async def hand() -> None:
+        for item in waiting:
+            await work(item)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(width):
+                group.create_task(hand())
+    except* (Refused, Trouble) as failures:
+        raise failures.exceptions[0] from None
+
+
+def written(value: Json) -> str:
+    """JSON for the screen."""
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,127 @@
+"""Act nine: the forum, its floor, and every winner's booth."""
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+
+from gelanggang.demo.client import Json, Person, Refused, until
+from gelanggang.demo.people import forum_id
+from gelanggang.demo.season import Season
+
+WIDTH, DEPTH, AISLE, ROW = 3, 3, 3, 10
+TAKEN = ("booth-taken", "exhibition:")
+
+
+async def exhibit(season: Season, winners: list[Json]) -> None:
+    """Publish the forum, and let the winners' agencies take their booths."""
+    staff = season.staff
+    assert staff is not None, "invited in act one"  # noqa: S101
+    floor = _floor(season)
+    path = f"/exhibition/forums/{forum_id(season)}"
+    await staff.put(path, floor)
+    await staff.post(f"{path}/publication")
+    codes: dict[str, list[str]] = defaultdict(list)
+    for booth in floor["plan"]["booths"]:
+        codes[booth["kind"]].append(booth["code"])
+    blocked = [c[-1] for c in codes.values()][: season.scenario.forum.blocked]
+    for code in blocked:
+        await staff.post(f"{path}/booths/{code}/block", {"reason": "Simulasi: pintu darurat."})
+    free = {kind: [c for c in some if c not in blocked] for kind, some in codes.items()}
+
+    async def invited() -> bool:
+        known = [e async for e in staff.pages(f"{path}/exhibitors")]
+        return len(known) == len(winners)
+
+    await until("the invitations of the exhibitors", invited)
+    wishes = list(zip(winners, cycle(free), strict=False))
+    hall = _Hall(season, free)
+    await season.all("booths", hall.take, wishes, 8)
+    await hall.give_up(season.scenario.forum.give_up)
+
+
+def _floor(season: Season) -> Json:
+    """Rows of booths with an aisle between, as many of each kind as the scenario says."""
+    forum = season.scenario.forum
+    booths = []
+    kinds = [kind for kind, count in forum.kinds.items() for _ in range(count)]
+    for n, kind in enumerate(kinds):
+        row, place = divmod(n, ROW)
+        booths.append({
+            "code": f"{chr(ord('A') + row)}{place + 1:02}", "hall": "utama", "kind": kind,
+            "x": str(AISLE + place * WIDTH), "y": str(AISLE + row * (DEPTH + AISLE)),
+            "width": str(WIDTH), "depth": str(DEPTH), "power": 2200, "water": place == 0,
+            "accessible": True,
+        })  # fmt: skip
+    rows = (len(kinds) + ROW - 1) // ROW
+    hall = {"id": "utama", "name": "Hall utama", "width": str(2 * AISLE + ROW * WIDTH),
+            "depth": str(AISLE + rows * (DEPTH + AISLE))}  # fmt: skip
+    until_ = datetime.now(UTC) + timedelta(days=30)  # noqa: TID251 - an instant people set
+    return {
+        "edition_id": season.edition, "name": forum.name, "hold_seconds": 900,
+        "requirements_until": until_.isoformat(),
+        "plan": {"kinds": list(forum.kinds), "aisle": str(AISLE), "halls": [hall], "booths": booths},
+    }  # fmt: skip
+
+
+class _Hall:
+    """Exhibitors who want booths; two may want the same one, and one of them is told no."""
+
+    def __init__(self, season: Season, free: dict[str, list[str]]) -> None:
+        self._season = season
+        self._free = free
+        self._confirmed: list[tuple[Person, str, str]] = []
+        self._waiting: list[tuple[Person, str]] = []
+
+    async def take(self, wish: tuple[Json, str]) -> None:
+        """Hold a booth of the wished kind and confirm it; else of another kind; else wait."""
+        winner, kind = wish
+        agency = self._season.administrators[winner["agency_id"]]
+        exhibitor = f"/exhibition/exhibitors/{forum_id(self._season)}:{winner['proposal_id']}"
+        for wanted in (kind, *(k for k in self._free if k != kind)):
+            for code in list(self._free[wanted]):
+                if await self._hold(agency, exhibitor, code):
+                    await agency.post(f"{exhibitor}/confirmation", {
+                        "code": code, "power": 1300, "shows": f"Simulasi: {winner['title']}"[:200],
+                        "staff": ["Contoh Petugas"],
+                    })  # fmt: skip
+                    self._confirmed.append((agency, exhibitor, code))
+                    return
+        await agency.put(f"{exhibitor}/waiting", {"kind": kind})
+        self._waiting.append((agency, exhibitor))
+
+    async def _hold(self, agency: Person, exhibitor: str, code: str) -> bool:
+        try:
+            await agency.post(f"{exhibitor}/hold", {"code": code})
+        except Refused as no:
+            if no.status != 409:
+                raise
+            self._drop(code)
+            return False
+        self._drop(code)
+        return True
+
+    def _drop(self, code: str) -> None:
+        for codes in self._free.values():
+            if code in codes:
+                codes.remove(code)
+
+    async def give_up(self, count: int) -> None:
+        """Some give their booth up; whoever waits first is offered it, and takes it."""
+        for agency, exhibitor, code in self._confirmed[:count]:
+            await agency.post(f"{exhibitor}/release", {"code": code})
+        taken: set[str] = set()
+        for _ in range(min(count, len(self._waiting))):
+            await until("an offer to somebody who waits", lambda: self._offered(taken))
+
+    async def _offered(self, taken: set[str]) -> bool:
+        for agency, exhibitor in self._waiting:
+            if exhibitor in taken:
+                continue
+            now = await agency.get(exhibitor)
+            if now["state"] == "offered":
+                await agency.post(f"{exhibitor}/confirmation", {
+                    "code": now["place"]["code"], "power": 900, "shows": "Simulasi.", "staff": [],
+                })  # fmt: skip
+                taken.add(exhibitor)
+                return True
+        return False

@@ -1,0 +1,1 @@
+"""The lists that are announced, objections to them, and certificates."""

@@ -1,0 +1,51 @@
+"""Who may ask what of award: a table, and which lists an account may know of at all."""
+
+from collections.abc import Mapping
+
+from award.domain.award_list import Life
+from shared.grants import Forbidden, Who
+from shared.mongo import Document
+
+ABILITIES: Mapping[str, tuple[str, ...]] = {
+    "prepare lists": ("secretariat",),
+    "verify lists": ("secretariat",),
+    "correct lists": ("secretariat",),
+    "read how a list came about": ("secretariat", "auditor"),
+    "read objections": ("secretariat", "auditor"),
+    "screen objections": ("secretariat",),
+    "rule on objections": ("secretariat",),
+    "reply to objections": ("agency_administrator",),
+    "read and erase contacts": ("secretariat",),
+}
+
+
+def may(who: Who, ability: str, *, edition: str | None = None, agency: str | None = None) -> bool:
+    """Whether a role that the table names is held, in this edition or agency where that matters."""
+    scopes = {"secretariat": None, "auditor": edition, "agency_administrator": agency}
+    return any(
+        who.holds(role, scopes[role])
+        for role in ABILITIES[ability]
+        if role == "secretariat" or scopes[role] is not None
+    )
+
+
+def require(
+    who: Who, ability: str, *, edition: str | None = None, agency: str | None = None
+) -> None:
+    """Nothing, or Forbidden with a sentence that says who may."""
+    if not may(who, ability, edition=edition, agency=agency):
+        roles = " or ".join(role.replace("_", " ") for role in ABILITIES[ability])
+        raise Forbidden(f"Only {roles} may {ability}; ask one of them.")
+
+
+def seen_by(account: str | None, *also: Life) -> Document:
+    """The filter of the lists of whose existence an account may know.
+
+    It is part of every query for a list, so that what may not be seen and what does not exist are
+    answered by the same code in the same time. Whoever prepares a sealed list may ask for it as
+    long as nobody has (`also`): he can only guess that it is there, and becomes one of its readers.
+    """
+    ways: list[Document] = [{"life": {"$in": [Life.RELEASED, *also]}}]
+    if account is not None:
+        ways.append({"readers": account})
+    return {"$or": ways}

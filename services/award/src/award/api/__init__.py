@@ -1,0 +1,12 @@
+"""Award over HTTP: each noun in its own file."""
+
+from award.api import certificates, corrections, lists, objections, records, tracking
+
+ROUTERS = (
+    lists.router,
+    records.router,
+    corrections.router,
+    objections.router,
+    tracking.router,
+    certificates.router,
+)

@@ -1,0 +1,138 @@
+"""Certificates over HTTP: checked, printed, and verified by anyone."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Path, Response
+from pydantic import Field
+
+from award import compute
+from award.api.desk import PRINT, Public
+from award.api.words import EditionId, ListName
+from award.domain import certificate as domain
+from award.domain.award_list import Reason
+from award.domain.certificate import Certificate, RevokedCertificate
+from award.queries import certificates as queries
+from shared import http
+from shared.mongo import Kept
+
+router = http.router("certificates")
+Number = Annotated[str, Path(pattern=r"^[0-9]{4,6}$", examples=["0007"])]
+Upper = Annotated[
+    str, Path(max_length=60, pattern=r"^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$", examples=["TOP-99"])
+]
+
+
+class CertificateAnswer(http.Answer):
+    """What was certified, and whether it still stands."""
+
+    certificate_id: str
+    serial: str
+    stands: bool
+    issued_at: datetime
+    revoked_at: datetime | None
+    revoked_because: Reason | None
+    certified: dict[str, Any] = Field(description="What the certificate says.")
+    signed: str = Field(description="The same as canonical JSON: the text that was signed.")
+    signature: str = Field(description="Ed25519, in base64url.")
+    key_id: str = Field(description="The `kid` of the key at /certificates/keys.")
+
+    @classmethod
+    def of(cls, kept: Kept[Certificate]) -> "CertificateAnswer":
+        """The certificate as it is answered."""
+        there = kept.state
+        return cls(
+            certificate_id=kept.id, serial=there.serial, stands=there.revoked_at is None,
+            issued_at=there.issued_at, revoked_at=there.revoked_at,
+            revoked_because=there.revoked_because, certified=json.loads(there.signed),
+            signed=there.signed, signature=there.signature, key_id=there.key_id,
+        )  # fmt: skip
+
+
+class KeyAnswer(http.Answer):
+    """A public key as JSON Web Key (RFC 8037)."""
+
+    kty: str = "OKP"
+    crv: str = "Ed25519"
+    alg: str = "Ed25519"
+    use: str = "sig"
+    kid: str
+    x: str
+
+
+class KeysAnswer(http.Answer):
+    """Every key that ever signed a certificate, the newest first."""
+
+    keys: list[KeyAnswer]
+
+
+@router.get("/certificates/keys", summary="Keys of certificates", response_model=KeysAnswer)
+async def keys(guest: http.Guest) -> KeysAnswer:
+    """Anyone may fetch the public keys and verify certificates without asking again."""
+    found = await queries.keys(guest.mongo)
+    return KeysAnswer(keys=[KeyAnswer(kid=key.key_id, x=key.public) for key in found])
+
+
+@router.get(
+    "/lists/{edition_id}/{list}/certificates", summary="Certificates of a list",
+    response_model=http.Page[CertificateAnswer],
+)  # fmt: skip
+async def of_list(
+    edition_id: EditionId, list: ListName, guest: http.Guest, cursor: http.Cursor
+) -> http.Page[CertificateAnswer]:
+    """Anyone may list the certificates of a list; there are none before it is settled."""
+    after = http.after_filter(queries.BY_SERIAL, cursor.after)
+    found = await queries.of_list(guest.mongo, edition_id, list, after, cursor.limit)
+    items = [CertificateAnswer.of(kept) for kept in found]
+    return http.page(items, cursor.limit, lambda item: [item.serial])
+
+
+@router.get(
+    "/certificates/{edition}/{list}/{number}", summary="Check a certificate",
+    response_model=CertificateAnswer,
+)  # fmt: skip
+async def check(
+    edition: Upper, list: Upper, number: Number, guest: http.Guest
+) -> CertificateAnswer:
+    """Anyone may check what was certified under a serial, and whether it still stands."""
+    kept = await queries.of_serial(guest.mongo, _serial(edition, list, number))
+    return CertificateAnswer.of(kept)
+
+
+@router.get(
+    "/certificates/{edition}/{list}/{number}/pdf", summary="Print a certificate",
+    dependencies=[PRINT],
+    responses={
+        200: {"description": "PDF", "content": {"application/pdf": {}}},
+        **http.refusals(RevokedCertificate),
+    },
+)  # fmt: skip
+async def pdf(
+    edition: Upper, list: Upper, number: Number, guest: http.Guest, desk: Public
+) -> Response:
+    """Anyone may print a certificate that stands, in Indonesian and English."""
+    kept = await queries.of_serial(guest.mongo, _serial(edition, list, number))
+    domain.printable(kept.state)
+    async with desk.press:
+        content = await compute.certificate_pdf(
+            json.loads(kept.state.signed), kept.state.signature, _address(guest, kept.state)
+        )
+    name = kept.state.serial.replace("/", "-") + ".pdf"
+    return http.download(_whole(content), name, "application/pdf", len(content))
+
+
+def _serial(edition: str, name: str, number: str) -> str:
+    return f"{edition}/{name}/{number}".upper()
+
+
+def _address(guest: http.Asked, certificate: Certificate) -> str:
+    """Where this certificate can be checked: at the public's address, or where we were asked."""
+    given: str | None = guest.settings.public_url
+    here = str(guest.request.base_url)
+    return f"{(given or here).rstrip('/')}/certificates/{certificate.serial}"
+
+
+async def _whole(content: bytes) -> AsyncIterator[bytes]:
+    yield content

@@ -1,0 +1,115 @@
+"""Corrections over HTTP: asked for by one person of the secretariat, approved by a second."""
+
+from typing import Annotated, Literal
+
+from fastapi import Response
+from pydantic import ConfigDict, Field
+
+from award.api.records import RecordAnswer, record
+from award.api.words import EditionId, Id, ListName, PathId, Sentence
+from award.commands import corrections as commands
+from award.domain.award_list import Reason, SamePerson, list_id
+from award.domain.correction import (
+    AlreadyRequested,
+    NobodyNamed,
+    NoSuchRequest,
+    NotForPeople,
+    NotReleased,
+    NotStanding,
+)
+from shared import clock, http
+
+router = http.router("corrections")
+
+
+class RemovalBody(http.Body):
+    """An entry to be taken from the list."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"change": "remove", "proposal_id": "01978a10-0000-7000-8000-000000000001",
+                 "reason": "not_eligible", "sentence": "It is younger than one year."}
+            ]
+        }
+    )  # fmt: skip
+
+    change: Literal["remove"]
+    proposal_id: Id
+    reason: Reason
+    sentence: Sentence
+
+
+class AdditionBody(http.Body):
+    """The next in order, to be added for a disqualified entry."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"change": "add", "replaces": "01978a10-0000-7000-8000-000000000001",
+                 "sentence": "It is next in the panel's order."}
+            ]
+        }
+    )  # fmt: skip
+
+    change: Literal["add"]
+    replaces: Id
+    sentence: Sentence
+
+
+CorrectionBody = Annotated[RemovalBody | AdditionBody, Field(discriminator="change")]
+
+
+@router.post(
+    "/lists/{edition_id}/{list}/corrections", summary="Ask for a correction", status_code=201,
+    response_model=RecordAnswer,
+    responses=http.refusals(
+        NotReleased, NotStanding, NotForPeople, NobodyNamed, AlreadyRequested
+    ),
+)  # fmt: skip
+async def ask(
+    edition_id: EditionId, list: ListName, body: CorrectionBody, call: http.Call
+) -> Response:
+    """The secretariat asks that an entry be removed, or that the next in order be added."""
+    named, request_id = list_id(edition_id, list), clock.new_id()
+    match body:
+        case RemovalBody():
+            removal = commands.AskRemoval(
+                call.who, named, request_id, body.proposal_id, body.reason, body.sentence
+            )
+            return await call.run(
+                commands.ask_removal, removal, lambda kept: record(kept, call.who.account), 201
+            )
+        case AdditionBody():
+            addition = commands.AskAddition(
+                call.who, named, request_id, body.replaces, body.sentence
+            )
+            return await call.run(
+                commands.ask_addition, addition, lambda kept: record(kept, call.who.account), 201
+            )
+
+
+@router.post(
+    "/lists/{edition_id}/{list}/corrections/{request_id}/approval",
+    summary="Approve a correction", response_model=RecordAnswer,
+    responses=http.refusals(NoSuchRequest, SamePerson),
+)  # fmt: skip
+async def approval(
+    edition_id: EditionId, list: ListName, request_id: PathId, call: http.Call
+) -> Response:
+    """A second person of the secretariat makes the correction public."""
+    command = commands.Answer(call.who, list_id(edition_id, list), request_id)
+    return await call.run(commands.approve, command, lambda kept: record(kept, call.who.account))
+
+
+@router.post(
+    "/lists/{edition_id}/{list}/corrections/{request_id}/decline",
+    summary="Decline a correction", response_model=RecordAnswer,
+    responses=http.refusals(NoSuchRequest),
+)  # fmt: skip
+async def declining(
+    edition_id: EditionId, list: ListName, request_id: PathId, call: http.Call
+) -> Response:
+    """The secretariat leaves the list as it is; who asked may take it back in the same way."""
+    command = commands.Answer(call.who, list_id(edition_id, list), request_id)
+    return await call.run(commands.decline, command, lambda kept: record(kept, call.who.account))

@@ -1,0 +1,247 @@
+"""Objections over HTTP, for those who deal with them: the secretariat, auditors, the agency."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import Query, Response
+from pydantic import ConfigDict, Field
+
+from award import access
+from award.api.words import EditionId, Instant, PathId, Sentence, Text
+from award.commands import objections as commands
+from award.domain.award_list import SamePerson
+from award.domain.objection import (
+    AlreadyReplied,
+    AlreadyScreened,
+    NotUnderReview,
+    Objection,
+    ReplyStillPossible,
+    ReplyTooLate,
+    ReplyTooShort,
+    Status,
+)
+from award.queries import objections as queries
+from shared import http
+from shared.mongo import Kept
+
+router = http.router("objections")
+COLUMNS = (
+    "objection_id", "list", "proposal_id", "agency_id", "status", "filed_at", "screened_at",
+    "reply_until", "replied_at", "ruled_at",
+)  # fmt: skip
+ListQuery = Annotated[str | None, Query(max_length=60, description="Only of this list.")]
+StatusQuery = Annotated[Status | None, Query(description="Only those that have come so far.")]
+
+
+class TurnAwayBody(http.Body):
+    """Turned away; the objector sees why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"outcome": "turned_away", "because": "It does not say what is wrong with it."}
+            ]
+        }
+    )
+
+    outcome: Literal["turned_away"]
+    because: Sentence
+
+
+class AcceptBody(http.Body):
+    """Accepted; left open, the agency may reply for as long as the rule book says."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"outcome": "accepted", "reply_until": "2018-06-12T17:00:00+07:00"}]
+        }
+    )
+
+    outcome: Literal["accepted"]
+    reply_until: Instant | None = None
+
+
+ScreeningBody = Annotated[TurnAwayBody | AcceptBody, Field(discriminator="outcome")]
+
+
+class ReplyBody(http.Body):
+    """The agency's side."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": "It has run since 2015; see the decree."}]}
+    )
+
+    text: Text
+
+
+class RulingBody(http.Body):
+    """The ruling and its reasons, which the objector sees."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"outcome": "dismissed", "reasons": "The decree shows its age."}]
+        }
+    )
+
+    outcome: Literal["dismissed", "upheld"]
+    reasons: Text
+
+
+class ObjectionAnswer(http.Answer):
+    """An objection; who filed it is not in it."""
+
+    objection_id: str
+    edition_id: str
+    list: str
+    proposal_id: str
+    agency_id: str
+    status: Status
+    reason: str
+    evidence: str
+    links: tuple[str, ...]
+    filed_at: datetime
+    screened_by: str | None
+    screened_at: datetime | None
+    turned_away_because: str | None
+    reply_until: datetime | None
+    reply: str | None
+    replied_by: str | None
+    replied_at: datetime | None
+    ruled_by: str | None
+    ruled_at: datetime | None
+    ruling: str | None
+    version: int
+
+    @classmethod
+    def of(cls, kept: Kept[Objection]) -> "ObjectionAnswer":
+        """The objection as it is answered."""
+        there = {name: getattr(kept.state, name) for name in _STATE}
+        return cls(objection_id=kept.id, version=kept.version, **there)
+
+
+_STATE = tuple(n for n in ObjectionAnswer.model_fields if n not in ("objection_id", "version"))
+
+
+class ContactAnswer(http.Answer):
+    """How the objector may be reached."""
+
+    name: str
+    email: str
+    phone: str
+
+
+@router.get(
+    "/editions/{edition_id}/objections", summary="Objections of an edition",
+    response_model=http.Page[ObjectionAnswer],
+)  # fmt: skip
+async def of_edition(
+    edition_id: EditionId, call: http.Call, cursor: http.Cursor,
+    list: ListQuery = None, status: StatusQuery = None,
+) -> http.Page[ObjectionAnswer]:  # fmt: skip
+    """The secretariat and auditors see every objection, the first filed first."""
+    access.require(call.who, "read objections", edition=edition_id)
+    after = http.after_filter(queries.BY_ID, cursor.after)
+    found = await queries.of_edition(
+        call.mongo, edition_id, name=list, status=status, after=after, limit=cursor.limit
+    )
+    return _page(found, cursor.limit)
+
+
+@router.get(
+    "/editions/{edition_id}/objections.csv", summary="Objections of an edition as a table",
+    responses={200: {"description": "CSV", "content": {"text/csv": {}}}},
+)  # fmt: skip
+async def table(
+    edition_id: EditionId, call: http.Call, list: ListQuery = None, status: StatusQuery = None
+) -> Response:
+    """The secretariat and auditors load every objection as a table, without its texts."""
+    access.require(call.who, "read objections", edition=edition_id)
+    found = await queries.of_edition(
+        call.mongo, edition_id, name=list, status=status, after={}, limit=100_000
+    )
+    rows = [ObjectionAnswer.of(kept).model_dump() for kept in found]
+    return http.csv(
+        f"{edition_id}-objections.csv", COLUMNS, [[row[name] for name in COLUMNS] for row in rows]
+    )
+
+
+@router.get(
+    "/agencies/{agency_id}/objections", summary="Objections against an agency's entries",
+    response_model=http.Page[ObjectionAnswer],
+)  # fmt: skip
+async def of_agency(
+    agency_id: PathId, call: http.Call, cursor: http.Cursor
+) -> http.Page[ObjectionAnswer]:
+    """An agency's administrator sees the accepted objections against its entries."""
+    access.require(call.who, "reply to objections", agency=agency_id)
+    after = http.after_filter(queries.BY_ID, cursor.after)
+    return _page(await queries.of_agency(call.mongo, agency_id, after, cursor.limit), cursor.limit)
+
+
+@router.get("/objections/{id}", summary="An objection", response_model=ObjectionAnswer)
+async def one(id: PathId, call: http.Call, response: Response) -> ObjectionAnswer:
+    """Those who deal with it may read an objection; its agency once it was accepted."""
+    kept = await queries.one(call.mongo, id, call.who)
+    response.headers["ETag"] = f'"{kept.version}"'
+    return ObjectionAnswer.of(kept)
+
+
+@router.post(
+    "/objections/{id}/screening", summary="Screen an objection", response_model=ObjectionAnswer,
+    responses=http.refusals(AlreadyScreened, ReplyTooShort),
+)  # fmt: skip
+async def screening(id: PathId, body: ScreeningBody, call: http.Call) -> Response:
+    """The secretariat turns an objection away with a reason, or accepts it for a ruling."""
+    match body:
+        case TurnAwayBody():
+            away = commands.TurnAway(call.who, id, body.because, call.if_match)
+            return await call.run(commands.turn_away, away, ObjectionAnswer.of)
+        case AcceptBody():
+            taken = commands.Accept(call.who, id, body.reply_until, call.if_match)
+            return await call.run(commands.accept, taken, ObjectionAnswer.of)
+
+
+@router.post(
+    "/objections/{id}/reply", summary="Reply to an objection", response_model=ObjectionAnswer,
+    responses=http.refusals(NotUnderReview, AlreadyReplied, ReplyTooLate),
+)  # fmt: skip
+async def reply(id: PathId, body: ReplyBody, call: http.Call) -> Response:
+    """The agency's administrator uses its right of reply, once, until its instant."""
+    command = commands.Reply(call.who, id, body.text, call.if_match)
+    return await call.run(commands.reply, command, ObjectionAnswer.of)
+
+
+@router.post(
+    "/objections/{id}/ruling", summary="Rule on an objection", response_model=ObjectionAnswer,
+    responses=http.refusals(NotUnderReview, SamePerson, ReplyStillPossible),
+)  # fmt: skip
+async def ruling(id: PathId, body: RulingBody, call: http.Call) -> Response:
+    """Another person of the secretariat than the screener dismisses or upholds it, with reasons."""
+    upheld = body.outcome == "upheld"
+    command = commands.Rule(call.who, id, upheld, body.reasons, call.if_match)
+    return await call.run(commands.rule, command, ObjectionAnswer.of)
+
+
+@router.get(
+    "/objections/{id}/contact", summary="An objector's contact", response_model=ContactAnswer
+)
+async def contact(id: PathId, call: http.Call) -> ContactAnswer:
+    """The secretariat may read how an objector can be reached, while he lets it."""
+    access.require(call.who, "read and erase contacts")
+    return ContactAnswer.model_validate(await queries.contact(call.mongo, id), from_attributes=True)
+
+
+@router.delete(
+    "/objections/{id}/contact", summary="Erase an objector's contact",
+    response_model=ObjectionAnswer,
+)  # fmt: skip
+async def erasure(id: PathId, call: http.Call) -> Response:
+    """The secretariat erases a contact; the objection stays."""
+    command = commands.EraseContact(call.who, id)
+    return await call.run(commands.erase_contact, command, ObjectionAnswer.of)
+
+
+def _page(found: Sequence[Kept[Objection]], limit: int) -> http.Page[ObjectionAnswer]:
+    items = [ObjectionAnswer.of(kept) for kept in found]
+    return http.page(items, limit, lambda item: [item.objection_id])

@@ -1,0 +1,1 @@
+"""The rules: pure functions of what is so, what is asked, by whom and when."""

@@ -1,0 +1,257 @@
+"""Lists that are announced: received sealed, prepared, verified by a second person, released."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from award.domain.edition import Edition, Freed, Stage, Windows
+from award.domain.entry import Entry, alphabetical
+from award.domain.refusal import Refusal
+
+
+class Life(StrEnum):
+    """Where a list stands on its way to the public."""
+
+    RECEIVED = "received"
+    PREPARED = "prepared"
+    EMBARGOED = "embargoed"
+    RELEASED = "released"
+
+
+class Reason(StrEnum):
+    """Why a released list was corrected."""
+
+    WITHDRAWN = "withdrawn"
+    DISQUALIFIED = "disqualified"
+    NEXT_IN_ORDER = "next_in_order"
+    NOT_ELIGIBLE = "not_eligible"
+    CLERICAL_ERROR = "clerical_error"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A later entry of a released list: what it takes away and adds, why, and by which two."""
+
+    number: int
+    removed: tuple[str, ...]
+    added: tuple[Entry, ...]
+    reason: Reason
+    sentence: str
+    at: datetime
+    requested_by: str | None = None
+    approved_by: str | None = None
+    window_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A correction that one person asks for and a second has not approved yet."""
+
+    request_id: str
+    reason: Reason
+    sentence: str
+    by: str
+    at: datetime
+    removes: str | None = None
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The next in order for a freed seat: sealed until a correction adds it."""
+
+    replaces: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class AwardList:
+    """A list with everything that decides what the public may see of it, and until when."""
+
+    edition_id: str
+    list: str
+    simulated: bool
+    freed: Freed
+    windows: Windows
+    stage: Stage | None
+    decision_id: str
+    decision_sha256: str
+    entries: tuple[Entry, ...]
+    sha256: str
+    received_at: datetime
+    life: Life = Life.RECEIVED
+    readers: tuple[str, ...] = ()
+    release_at: datetime | None = None
+    prepared_by: str | None = None
+    verified_by: str | None = None
+    released_at: datetime | None = None
+    window_until: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
+    requests: tuple[Request, ...] = ()
+    undecided: int = 0
+    awaiting: tuple[str, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
+    settled_at: datetime | None = None
+
+    def standing(self) -> tuple[Entry, ...]:
+        """The entries that stand after every correction, in alphabetical order."""
+        entries = {entry.proposal_id: entry for entry in self.entries}
+        for correction in self.corrections:
+            for proposal_id in correction.removed:
+                entries.pop(proposal_id, None)
+            entries.update((entry.proposal_id, entry) for entry in correction.added)
+        return alphabetical(entries.values())
+
+    def entry(self, proposal_id: str) -> Entry:
+        """An entry that is on the list, or was."""
+        added = (entry for correction in self.corrections for entry in correction.added)
+        return next(e for e in (*self.entries, *added) if e.proposal_id == proposal_id)
+
+    def stands(self, proposal_id: str) -> bool:
+        """Whether the entry is on the list after every correction."""
+        return any(entry.proposal_id == proposal_id for entry in self.standing())
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Somebody named who may see the list before its release, and when that is."""
+
+    by: str
+    readers: tuple[str, ...]
+    release_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A second person found the list right."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The list is public."""
+
+    at: datetime
+    window_until: datetime | None
+
+
+class AlreadyReleased(Refusal):
+    """What is public never changes."""
+
+    says = "The list was released at {released_at}; ask for a correction instead."
+
+
+class EmbargoPassed(Refusal):
+    """A release lies in the future."""
+
+    says = "{release_at} has passed; name an instant in the future for the release."
+
+
+class NotPrepared(Refusal):
+    """There is nothing to verify."""
+
+    says = "The list is {life}; only a prepared list can be verified."
+
+
+class SamePerson(Refusal):
+    """Two different people answer for what is made public."""
+
+    says = "You did the first step yourself; a second person must do this one."
+
+
+class NotWhatYouSaw(Refusal):
+    """What is verified is what was looked at."""
+
+    says = "The list's sha256 is {sha256}; look at the list again and verify that one."
+
+
+def list_id(edition_id: str, name: str) -> str:
+    """The id of an edition's list."""
+    return f"{edition_id}:{name}"
+
+
+def receive(
+    edition_id: str, edition: Edition, name: str, entries: tuple[Entry, ...], *,
+    decision_id: str, decision_sha256: str, sha256: str, now: datetime,
+) -> AwardList:  # fmt: skip
+    """A list as judging decided it, sealed."""
+    return AwardList(
+        edition_id=edition_id, list=name, simulated=edition.simulated,
+        freed=edition.rule(name).freed, windows=edition.windows, stage=edition.hearing(name),
+        decision_id=decision_id, decision_sha256=decision_sha256,
+        entries=alphabetical(entries), sha256=sha256, received_at=now,
+    )  # fmt: skip
+
+
+def prepare(
+    award_list: AwardList, *, by: str, readers: tuple[str, ...], release_at: datetime, now: datetime
+) -> Prepared:
+    """Name the readers and the instant of release; who prepares is a reader too.
+
+    A list may be prepared again until it is released, and must then be verified again.
+    """
+    lies_ahead(release_at, now=now)
+    if award_list.life is Life.RELEASED:
+        raise AlreadyReleased(released_at=award_list.released_at)
+    return Prepared(by, tuple(sorted({*readers, by})), release_at)
+
+
+def lies_ahead(release_at: datetime, *, now: datetime) -> None:
+    """Refuse an embargo that is over; says nothing of any list, so it can be asked before one."""
+    if release_at <= now:
+        raise EmbargoPassed(release_at=release_at)
+
+
+def verify(award_list: AwardList, *, by: str, sha256: str) -> Verified:
+    """A second person, who has seen this very list, finds it right."""
+    if award_list.life is Life.RELEASED:
+        raise AlreadyReleased(released_at=award_list.released_at)
+    if award_list.life is not Life.PREPARED:
+        raise NotPrepared(life=award_list.life)
+    if by == award_list.prepared_by:
+        raise SamePerson
+    if sha256 != award_list.sha256:
+        raise NotWhatYouSaw(sha256=award_list.sha256)
+    return Verified(by)
+
+
+def release(award_list: AwardList, *, now: datetime) -> Released | None:
+    """Public at the embargo's end, or nothing yet.
+
+    Where the stage of objections is over already, the list has a window of its own, as long as a
+    correction's: no list can escape the public by coming late.
+    """
+    if award_list.life is not Life.EMBARGOED or award_list.release_at is None:
+        return None
+    if now < award_list.release_at:
+        return None
+    late = award_list.stage is not None and award_list.stage.over(now)
+    return Released(now, own_window(award_list, now) if late else None)
+
+
+def own_window(award_list: AwardList, now: datetime) -> datetime:
+    """Until when what is made public at `now`, outside the stage, may be objected to."""
+    return now + timedelta(seconds=award_list.windows.objection_seconds)
+
+
+def evolve(award_list: AwardList, event: Prepared | Verified | Released) -> AwardList:
+    """The list after the event."""
+    match event:
+        case Prepared(by, readers, release_at):
+            return replace(
+                award_list, life=Life.PREPARED, prepared_by=by, verified_by=None,
+                readers=readers, release_at=release_at,
+            )  # fmt: skip
+        case Verified(by):
+            return replace(award_list, life=Life.EMBARGOED, verified_by=by)
+        case Released(at, window_until):
+            return replace(
+                award_list, life=Life.RELEASED, released_at=at, window_until=window_until
+            )
+
+
+def ids_sha256(proposal_ids: tuple[str, ...]) -> str:
+    """SHA-256 of the ids, sorted and joined by line feeds: how others check a set of proposals."""
+    return sha256("\n".join(sorted(proposal_ids)).encode()).hexdigest()

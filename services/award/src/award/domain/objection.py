@@ -1,0 +1,198 @@
+"""Objections (sanggahan): filed by anyone, screened, replied to by the agency, ruled on."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from award.domain.award_list import AwardList, SamePerson
+from award.domain.refusal import Refusal
+
+
+class Status(StrEnum):
+    """How far an objection has come."""
+
+    FILED = "filed"
+    TURNED_AWAY = "turned_away"
+    ACCEPTED = "accepted"
+    DISMISSED = "dismissed"
+    UPHELD = "upheld"
+
+
+SHOWN_TO_AGENCY = (Status.ACCEPTED, Status.DISMISSED, Status.UPHELD)
+"""What an agency is told of: not what nobody took up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One objection; the objector's contact is not in it, and the code only as a hash."""
+
+    edition_id: str
+    list: str
+    proposal_id: str
+    agency_id: str
+    code_sha256: str
+    reason: str
+    evidence: str
+    links: tuple[str, ...]
+    filed_at: datetime
+    status: Status = Status.FILED
+    screened_by: str | None = None
+    screened_at: datetime | None = None
+    turned_away_because: str | None = None
+    reply_until: datetime | None = None
+    reply: str | None = None
+    replied_by: str | None = None
+    replied_at: datetime | None = None
+    ruled_by: str | None = None
+    ruled_at: datetime | None = None
+    ruling: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """The objection is not one that can be ruled on; the objector sees why."""
+
+    by: str
+    at: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The objection will be ruled on, once the agency replied or could have."""
+
+    by: str
+    at: datetime
+    reply_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The agency used its right of reply."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Somebody who did not screen it decided, with reasons."""
+
+    by: str
+    at: datetime
+    upheld: bool
+    reasons: str
+
+
+Event = TurnedAway | Accepted | Replied | Ruled
+
+
+class AlreadyScreened(Refusal):
+    """An objection is screened once."""
+
+    says = "The objection is {status} already; it is screened once."
+
+
+class ReplyTooShort(Refusal):
+    """The agency's right of reply is worth its time."""
+
+    says = "Give the agency until {earliest} at least; {reply_until} is too early."
+
+
+class NotUnderReview(Refusal):
+    """Replies and rulings are for accepted objections."""
+
+    says = "The objection is {status}; only an accepted objection can be replied to or ruled on."
+
+
+class AlreadyReplied(Refusal):
+    """One reply."""
+
+    says = "The agency replied at {replied_at}; it replies once."
+
+
+class ReplyTooLate(Refusal):
+    """The right of reply ends at its instant."""
+
+    says = "A reply was possible until {reply_until}; a later one is not accepted."
+
+
+class ReplyStillPossible(Refusal):
+    """Nobody is ruled against unheard."""
+
+    says = "The agency may reply until {reply_until}; rule after its reply or after that instant."
+
+
+def turn_away(objection: Objection, *, by: str, because: str, now: datetime) -> TurnedAway:
+    """Say at once, and why, that the objection is not one to rule on."""
+    _unscreened(objection)
+    return TurnedAway(by, now, because)
+
+
+def accept(
+    objection: Objection, award_list: AwardList, *,
+    by: str, reply_until: datetime | None, now: datetime,
+) -> Accepted:  # fmt: skip
+    """Take the objection up and give the agency until an instant to reply.
+
+    Left open it is the rule book's; a simulated edition, being in a hurry, may give less of it.
+    """
+    _unscreened(objection)
+    promised = now + timedelta(seconds=award_list.windows.reply_seconds)
+    until = reply_until or promised
+    earliest = now if award_list.simulated else promised
+    if until < earliest or until <= now:
+        raise ReplyTooShort(earliest=earliest, reply_until=until)
+    return Accepted(by, now, until)
+
+
+def reply(objection: Objection, *, by: str, text: str, now: datetime) -> Replied:
+    """The agency's answer, before the instant it was given."""
+    reply_until = _under_review(objection)
+    if objection.replied_at is not None:
+        raise AlreadyReplied(replied_at=objection.replied_at)
+    if now >= reply_until:
+        raise ReplyTooLate(reply_until=reply_until)
+    return Replied(by, now, text)
+
+
+def rule(objection: Objection, *, by: str, upheld: bool, reasons: str, now: datetime) -> Ruled:
+    """Decide, after the agency's reply or its time for one, by another person than the screener."""
+    reply_until = _under_review(objection)
+    if by == objection.screened_by:
+        raise SamePerson
+    if objection.replied_at is None and now < reply_until:
+        raise ReplyStillPossible(reply_until=reply_until)
+    return Ruled(by, now, upheld, reasons)
+
+
+def evolve(objection: Objection, event: Event) -> Objection:
+    """The objection after the event."""
+    match event:
+        case TurnedAway(by, at, because):
+            return replace(
+                objection, status=Status.TURNED_AWAY, screened_by=by, screened_at=at,
+                turned_away_because=because,
+            )  # fmt: skip
+        case Accepted(by, at, reply_until):
+            return replace(
+                objection, status=Status.ACCEPTED, screened_by=by, screened_at=at,
+                reply_until=reply_until,
+            )  # fmt: skip
+        case Replied(by, at, text):
+            return replace(objection, reply=text, replied_by=by, replied_at=at)
+        case Ruled(by, at, upheld, reasons):
+            status = Status.UPHELD if upheld else Status.DISMISSED
+            return replace(objection, status=status, ruled_by=by, ruled_at=at, ruling=reasons)
+
+
+def _unscreened(objection: Objection) -> None:
+    if objection.status is not Status.FILED:
+        raise AlreadyScreened(status=objection.status)
+
+
+def _under_review(objection: Objection) -> datetime:
+    if objection.status is not Status.ACCEPTED or objection.reply_until is None:
+        raise NotUnderReview(status=objection.status)
+    return objection.reply_until

@@ -1,0 +1,133 @@
+"""Settling: when windows and rulings are over, the entries that stand are told once.
+
+The list counts the objections that are not decided. Filing one and deciding one record the list
+in the same transaction, so an objection of the last moment and the settling cannot miss each other.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from award.domain.award_list import AwardList, Life, ids_sha256
+from award.domain.correction import NotStanding
+from award.domain.edition import Stage
+from award.domain.entry import Entry
+from award.domain.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class StageMoved:
+    """The stage that hears objections opened, got another end, or closed."""
+
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionOpened:
+    """An objection was filed that somebody must decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionDecided:
+    """An objection was turned away, dismissed, or upheld with all that follows for the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Nothing can change the list by way of objection any more."""
+
+    at: datetime
+    standing: tuple[str, ...]
+    standing_sha256: str
+
+
+Event = StageMoved | ObjectionOpened | ObjectionDecided | Settled
+
+
+class NotHeardNow(Refusal):
+    """Objections have their time."""
+
+    says = "Objections to this list are not heard now; file yours while its stage is open."
+
+
+class WindowClosed(Refusal):
+    """Objections have their time."""
+
+    says = "Objections to {proposal_id} were heard until {closed_at}; a later one is not accepted."
+
+
+def open_objection(award_list: AwardList, proposal_id: str, *, now: datetime) -> ObjectionOpened:
+    """Count an objection against an entry, while the stage or the entry's own window is open.
+
+    One that arrived in time but is looked at only after the settling has come too late: what was
+    told to stand stands.
+    """
+    if not award_list.stands(proposal_id):
+        raise NotStanding(proposal_id=proposal_id)
+    if award_list.settled_at is not None:
+        raise WindowClosed(proposal_id=proposal_id, closed_at=award_list.settled_at)
+    windows = tuple(_own_windows(award_list, proposal_id))
+    stage = award_list.stage
+    if any(now < end for end in windows) or (stage is not None and stage.open(now)):
+        return ObjectionOpened()
+    over = (*windows, stage.closes_at) if stage and stage.closes_at and stage.over(now) else windows
+    if over:
+        raise WindowClosed(proposal_id=proposal_id, closed_at=max(over))
+    raise NotHeardNow
+
+
+def settles_at(award_list: AwardList) -> datetime | None:
+    """The instant from which the list can be settled; None while something must happen first."""
+    if award_list.life is not Life.RELEASED or award_list.settled_at is not None:
+        return None
+    open_ends = award_list.undecided or award_list.awaiting
+    if open_ends or award_list.replacements or award_list.requests:
+        return None
+    if award_list.stage is not None and award_list.stage.closes_at is None:
+        return None
+    instants = [award_list.released_at, award_list.window_until]
+    instants += [c.window_until for c in award_list.corrections]
+    instants += [award_list.stage.closes_at] if award_list.stage else []
+    return max(instant for instant in instants if instant is not None)
+
+
+def due_at(award_list: AwardList) -> datetime | None:
+    """When the clock has something to do for the list: release it, or settle it."""
+    if award_list.life is Life.EMBARGOED:
+        return award_list.release_at
+    return settles_at(award_list)
+
+
+def settle(award_list: AwardList, *, now: datetime) -> Settled | None:
+    """Say which entries stand, once; or nothing yet."""
+    since = settles_at(award_list)
+    if since is None or now < since:
+        return None
+    standing = tuple(sorted(entry.proposal_id for entry in award_list.standing()))
+    return Settled(now, standing, ids_sha256(standing))
+
+
+def evolve(award_list: AwardList, event: Event) -> AwardList:
+    """The list after the event."""
+    match event:
+        case StageMoved(stage):
+            return replace(award_list, stage=stage)
+        case ObjectionOpened():
+            return replace(award_list, undecided=award_list.undecided + 1)
+        case ObjectionDecided():
+            return replace(award_list, undecided=award_list.undecided - 1)
+        case Settled(at):
+            return replace(award_list, settled_at=at)
+
+
+def _own_windows(award_list: AwardList, proposal_id: str) -> Iterator[datetime]:
+    """The ends of the windows that the entry has apart from the stage."""
+    if award_list.window_until and _names(award_list.entries, proposal_id):
+        yield award_list.window_until
+    for correction in award_list.corrections:
+        if correction.window_until and _names(correction.added, proposal_id):
+            yield correction.window_until
+
+
+def _names(entries: tuple[Entry, ...], proposal_id: str) -> bool:
+    return any(entry.proposal_id == proposal_id for entry in entries)

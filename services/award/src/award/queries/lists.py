@@ -1,0 +1,57 @@
+"""Lists, as far as whoever asks may know of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from award import access
+from award.domain.award_list import AwardList, Life, list_id
+from award.store import AGENCIES, LISTS
+from shared.grants import Who
+from shared.mongo import Kept, Missing, Mongo
+
+BY_ID = (("_id", 1),)
+
+
+async def released(mongo: Mongo, edition_id: str, name: str) -> Kept[AwardList]:
+    """A list that everybody may see; Missing otherwise."""
+    return await _one(mongo, edition_id, name, access.seen_by(None))
+
+
+async def recorded(mongo: Mongo, edition_id: str, name: str, who: Who) -> Kept[AwardList]:
+    """A list with how it came about: before its release for those it names, then for its keepers.
+
+    Who may not is answered as if there were none, also after the release: that a list has readers
+    is nothing to others.
+    """
+    kept = await _one(mongo, edition_id, name, access.seen_by(who.account))
+    keeps = access.may(who, "read how a list came about", edition=edition_id)
+    if who.account not in kept.state.readers and not keeps:
+        raise Missing("list", list_id(edition_id, name))
+    return kept
+
+
+async def of_edition(
+    mongo: Mongo, edition_id: str, after: Mapping[str, Any], limit: int
+) -> Sequence[Kept[AwardList]]:
+    """An edition's released lists by their ids; one more than `limit`."""
+    chosen = {"edition_id": edition_id, "life": Life.RELEASED, **after}
+    return await mongo.find_many(LISTS, chosen, BY_ID, limit + 1)
+
+
+async def agency_names(mongo: Mongo, award_list: AwardList) -> Mapping[str, str]:
+    """What the agencies of a list are called, as far as they were heard of."""
+    added = (entry for correction in award_list.corrections for entry in correction.added)
+    entries = (*award_list.entries, *added)
+    wanted = sorted({entry.agency_id for entry in entries})
+    found = await mongo.find_many(AGENCIES, {"_id": {"$in": wanted}})
+    return {kept.id: kept.state.name for kept in found}
+
+
+async def _one(
+    mongo: Mongo, edition_id: str, name: str, known: Mapping[str, Any]
+) -> Kept[AwardList]:
+    named = list_id(edition_id, name)
+    found = await mongo.find_many(LISTS, {"_id": named, **known}, limit=1)
+    if not found:
+        raise Missing("list", named)
+    return found[0]

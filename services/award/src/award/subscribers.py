@@ -1,0 +1,50 @@
+"""LISTENING: topic, type of message, and what it makes us do; and what the clock does."""
+
+from award import reactions
+from award.commands.lists import Advance, advance
+from award.domain.refusal import Refusal
+from award.messages import heard as said
+from award.store import LISTS
+from shared.delivery import Consumer, Hears, Projection
+from shared.timers import Due
+
+LISTENING = {
+    "identity.events": {
+        "identity.agency_registered.v1": Hears(
+            said.AgencyRegistered, reactions.on_agency_registered
+        ),
+    },
+    "programme.events": {
+        "programme.edition_published.v1": Hears(
+            said.EditionPublished, reactions.on_edition_published
+        ),
+        "programme.stage_opened.v1": Hears(said.StageOpened, reactions.on_stage_opened),
+        "programme.stage_extended.v1": Hears(said.StageEnds, reactions.on_stage_ends),
+        "programme.stage_closing.v1": Hears(said.StageEnds, reactions.on_stage_ends),
+        "programme.stage_closed.v1": Hears(said.StageClosed, reactions.on_stage_closed),
+    },
+    "judging.sealed": {
+        "judging.shortlist_decided.v1": Hears(
+            said.ShortlistDecided, reactions.on_shortlist_decided
+        ),
+        "judging.replacement_named.v1": Hears(
+            said.ReplacementNamed, reactions.on_replacement_named
+        ),
+    },
+    "submission.events": {
+        "submission.proposal_withdrawn.v1": Hears(
+            said.ProposalWithdrawn, reactions.on_proposal_withdrawn
+        ),
+    },
+    "award.events": {
+        "award.objection_ruled.v1": Hears(said.ObjectionRuled, reactions.on_objection_ruled),
+        "award.list_corrected.v1": Hears(said.ListCorrected, reactions.on_list_corrected),
+        "award.objections_settled.v1": Hears(
+            said.ObjectionsSettled, reactions.on_objections_settled
+        ),
+    },
+}
+
+CONSUMERS = (Consumer("award", LISTENING, (Refusal,)),)
+PROJECTIONS: tuple[Projection, ...] = ()
+DUE = (Due(LISTS, advance, lambda kept: Advance(kept.id)),)

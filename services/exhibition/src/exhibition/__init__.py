@@ -1,0 +1,1 @@
+"""Forums, their halls and booths, and who exhibits where."""

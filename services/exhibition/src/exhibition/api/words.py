@@ -1,0 +1,35 @@
+"""The words that requests are made of."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from shared import http
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+Slug = Annotated[str, Field(min_length=1, max_length=60, pattern=SLUG)]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+Words = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+Code = Annotated[str, Field(min_length=1, max_length=20)]
+Metres = Annotated[Decimal, Field(ge=-10_000, le=10_000, max_digits=12)]
+Watts = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+Seconds = Annotated[int, Field(ge=1, le=2_592_000)]
+Instant = Annotated[AwareDatetime, Field(examples=[datetime.fromisoformat("2018-11-01T17:00Z")])]
+
+ForumId = Annotated[str, Path(max_length=60, pattern=SLUG, description="The forum.")]
+BoothCode = Annotated[str, Path(max_length=20, description="The booth's code on the plan.")]
+ExhibitorId = Annotated[
+    str, Path(max_length=200, description="The forum's id, a colon, the proposal's id.")
+]
+
+
+class ReasonBody(http.Body):
+    """Why staff do it; kept with the booth and told to nobody else."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "A wet floor."}]})
+
+    reason: Words

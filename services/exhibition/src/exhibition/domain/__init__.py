@@ -1,0 +1,1 @@
+"""The rules of the forum: plans, booths, exhibitors; pure."""

@@ -1,0 +1,1 @@
+"""The directory of people, agencies and roles, and the sign-in."""

@@ -1,0 +1,1 @@
+"""The rules of the directory, pure: what may happen to agencies, accounts and sessions."""

@@ -1,0 +1,64 @@
+"""What identity tells: its events in the words of the contracts, without anything personal."""
+
+from collections.abc import Iterable
+from functools import singledispatch
+
+from identity.domain.account import AccountOpened
+from identity.domain.agency import AgencyRegistered
+from identity.domain.grant import RoleGranted, RoleRevoked
+from shared.outbox import Fact
+
+TELLS = (
+    "identity.agency_registered.v1",
+    "identity.account_opened.v1",
+    "identity.role_granted.v1",
+    "identity.role_revoked.v1",
+)
+
+
+def told(events: Iterable[object]) -> tuple[Fact, ...]:
+    """The facts to tell of these events, in their order; most events are nobody else's matter."""
+    facts = (fact_of(event) for event in events)
+    return tuple(fact for fact in facts if fact is not None)
+
+
+@singledispatch
+def fact_of(event: object) -> Fact | None:
+    """The fact to tell of an event, if it is one that is told."""
+    return None
+
+
+@fact_of.register
+def _(event: AgencyRegistered) -> Fact:
+    words = {
+        "agency_id": event.agency_id,
+        "name": event.name,
+        "type": event.type,
+        "parent_id": event.parent_id,
+    }
+    return Fact("identity.agency_registered.v1", words)
+
+
+@fact_of.register
+def _(event: AccountOpened) -> Fact:
+    return Fact("identity.account_opened.v1", {"account_id": event.account_id})
+
+
+@fact_of.register
+def _(event: RoleGranted) -> Fact:
+    return Fact("identity.role_granted.v1", _role(event))
+
+
+@fact_of.register
+def _(event: RoleRevoked) -> Fact:
+    return Fact("identity.role_revoked.v1", _role(event))
+
+
+def _role(event: RoleGranted | RoleRevoked) -> dict[str, object]:
+    return {
+        "account_id": event.account_id,
+        "grant_id": event.grant_id,
+        "role": event.office.role,
+        "scope_kind": event.office.scope_kind,
+        "scope_id": event.office.scope_id,
+    }

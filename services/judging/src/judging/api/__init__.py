@@ -1,0 +1,13 @@
+"""HTTP: what is asked and answered, noun by noun."""
+
+from judging.api import closing, entries, judges, preparing, readings, results, rounds
+
+ROUTERS = (
+    rounds.router,
+    preparing.router,
+    closing.router,
+    results.router,
+    readings.router,
+    judges.router,
+    entries.router,
+)

@@ -1,0 +1,89 @@
+"""What happens to entries: they are listed, removed, and their seats given to the next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from judging import messages
+from judging.domain import decision as decisions
+from judging.domain import entry as entries
+from judging.domain import reading as readings
+from judging.domain import round as rounds
+from judging.domain.edition import Freed
+from judging.domain.entry import Entry, Listed, Removal
+from judging.domain.reading import End
+from judging.store import DECISION, EDITION, ENTRY, RANKING, READING, ROUND
+from shared.outbox import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveEntry:
+    """An entry was withdrawn or disqualified."""
+
+    proposal_id: str
+    why: Removal
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSeat:
+    """A disqualified entry had a seat on a list."""
+
+    edition_id: str
+    list: str
+    proposal_id: str
+    freed: Freed
+
+
+async def list_entry(entry: Entry, unit: Unit) -> None:
+    """The proposal takes part; nothing, if it does already."""
+    id = entries.id_of(entry.proposal_id)
+    if await unit.seek(ENTRY, id) is None:
+        unit.create(ENTRY, id, entry, messages.entry_listed(Listed(entry)))
+
+
+async def remove_entry(command: RemoveEntry, unit: Unit) -> None:
+    """The entry takes part no longer, and its readings end in every round that is not over.
+
+    Those rounds are guarded: their readings are being made, or they are being ranked, either with
+    this entry or without it.
+    """
+    kept = await unit.seek(ENTRY, entries.id_of(command.proposal_id))
+    event = entries.remove(kept.state, command.why, command.at) if kept else None
+    if kept is None or event is None:
+        return
+    unit.record(ENTRY, kept, entries.evolve(kept.state, event), messages.entry_removed(event))
+    unfinished = {"$in": [*rounds.LIVE, rounds.State.CLOSING]}
+    wanted = {"edition_id": kept.state.edition_id, "state": unfinished}
+    for round_ in await unit.mongo.find_many(ROUND, wanted):
+        unit.touch(ROUND, round_)
+        await _end_readings(unit, round_.id, command.proposal_id)
+
+
+async def free_seat(command: FreeSeat, unit: Unit) -> None:
+    """Who is next in order is named for the seat, where the list fills freed seats."""
+    kept = await unit.find(DECISION, decisions.id_of(command.edition_id, command.list))
+    edition = (await unit.find(EDITION, command.edition_id)).state
+    standing = await unit.mongo.find_many(
+        ENTRY, {"edition_id": command.edition_id, "removed": None}
+    )
+    event = decisions.free_seat(
+        kept.state,
+        edition.list(command.list),
+        (await unit.find(RANKING, kept.state.round_id)).state.rows,
+        proposal_id=command.proposal_id,
+        rule_of_seat=command.freed,
+        standing={one.state.proposal_id for one in standing} - {command.proposal_id},
+        now=unit.now,
+    )
+    if event is not None:
+        told = messages.replacement_named(event)
+        unit.record(DECISION, kept, decisions.evolve(event), told)
+
+
+async def _end_readings(unit: Unit, round_id: str, proposal_id: str) -> None:
+    wanted = {"round_id": round_id, "proposal_id": proposal_id}
+    for kept in await unit.mongo.find_many(READING, wanted):
+        event = readings.end(kept.state, End.ENTRY_REMOVED, unit.now)
+        if event is not None:
+            told = messages.reading_told(kept.id, event)
+            unit.record(READING, kept, readings.evolve(event), told)

@@ -1,0 +1,1 @@
+"""The rules of judging; pure, and told what time it is."""

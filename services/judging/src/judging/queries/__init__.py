@@ -1,0 +1,1 @@
+"""What may be read: our own aggregates, by who may know of them."""

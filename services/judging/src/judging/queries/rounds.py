@@ -1,0 +1,69 @@
+"""Rounds, for who may know of them: state, roster, progress without scores, what is missing."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from judging import access
+from judging.domain.closing import Shortfall, shortfall
+from judging.domain.entry import Entry
+from judging.domain.judge import Judge, id_of
+from judging.domain.round import Round
+from judging.store import (
+    EDITION,
+    JUDGE,
+    ROUND,
+    handed_in_by_entry,
+    standing_of,
+    states_by_judge,
+)
+from shared.grants import Who
+from shared.mongo import Kept, Mongo
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What closing a round now would leave out."""
+
+    round: Round
+    shortfall: Shortfall
+    entries: Mapping[str, Entry]
+
+
+async def of_edition(mongo: Mongo, who: Who, edition_id: str) -> list[Kept[Round]]:
+    """The rounds of an edition that who asks may know of, in the rule book's order."""
+    edition = (await mongo.find(EDITION, edition_id)).state
+    access.require(who, "follow a round", edition_id)
+    kept = {
+        one.state.round: one for one in await mongo.find_many(ROUND, {"edition_id": edition_id})
+    }
+    ordered = [kept[rule.id] for rule in edition.rounds]
+    return [one for one in ordered if await access.knows_of(mongo, one.state, who)]
+
+
+async def one(mongo: Mongo, who: Who, id: str) -> Kept[Round]:
+    """A round that who asks may know of."""
+    return await access.find_round(mongo, id, who, "follow a round")
+
+
+async def roster(mongo: Mongo, who: Who, id: str) -> tuple[Round, Mapping[str, Judge]]:
+    """A round, and those of its judges who signed or declared something."""
+    round_ = (await one(mongo, who, id)).state
+    ids = [id_of(round_.edition_id, member.account) for member in round_.roster]
+    judges = await mongo.find_many(JUDGE, {"_id": {"$in": ids}})
+    return round_, {kept.state.account: kept.state for kept in judges}
+
+
+async def progress(mongo: Mongo, who: Who, id: str) -> tuple[Round, Mapping[str, Counter[str]]]:
+    """A round, and how many readings of each of its judges are in which state."""
+    round_ = (await one(mongo, who, id)).state
+    return round_, await states_by_judge(mongo, id)
+
+
+async def dry_run(mongo: Mongo, who: Who, id: str) -> DryRun:
+    """What is missing, were the round closed now."""
+    round_ = (await access.find_round(mongo, id, who, "run a round")).state
+    edition = (await mongo.find(EDITION, round_.edition_id)).state
+    found = shortfall(edition.round(round_.round), await handed_in_by_entry(mongo, id))
+    entries = {entry.proposal_id: entry for entry in await standing_of(mongo, id)}
+    return DryRun(round_, found, entries)

@@ -1,0 +1,134 @@
+"""Another's fact, and what it makes us do."""
+
+from judging.commands import entries as commands
+from judging.commands.entries import FreeSeat, RemoveEntry
+from judging.commands.rounds import open_round
+from judging.domain import decision as decisions
+from judging.domain import edition as editions
+from judging.domain import round as rounds
+from judging.domain.edition import Edition
+from judging.domain.entry import Removal
+from judging.domain.round import State
+from judging.domain.selection import Settlement
+from judging.messages.hears import (
+    AgencyRegistered,
+    EditionPublished,
+    FinalistDisqualified,
+    ListReleased,
+    ObjectionsSettled,
+    ProposalAdmitted,
+    ProposalWithdrawn,
+    SelectionSettled,
+    StageEnds,
+    StageSaid,
+)
+from judging.store import AGENCY, DECISION, EDITION, ROUND, SETTLEMENT, settlement_id
+from shared.delivery import Heard, NotYet
+from shared.outbox import Unit
+
+IDENTITY = "identity.events"
+PROGRAMME = "programme.events"
+
+
+async def on_agency_registered(heard: Heard[AgencyRegistered], unit: Unit) -> None:
+    """An agency is known, and the one above it."""
+    agency = heard.data.agency()
+    unit.create(AGENCY, agency.id, agency)
+
+
+async def on_edition_published(heard: Heard[EditionPublished], unit: Unit) -> None:
+    """The edition's rules are kept, and its rounds announced."""
+    edition = heard.data.edition()
+    unit.create(EDITION, edition.id, edition)
+    for rule in edition.rounds:
+        round_ = rounds.announce(edition.id, rule, sealed=edition.sealed(rule.id))
+        unit.create(ROUND, round_.id, round_)
+
+
+async def on_stage_opened(heard: Heard[StageSaid], unit: Unit) -> None:
+    """A round whose readings all exist opens with its stage."""
+    kept = await unit.find(EDITION, heard.data.edition_id)
+    edition = editions.opened(kept.state, heard.data.stage)
+    unit.record(EDITION, kept, edition)
+    for id in _rounds_in(edition, heard.data.stage):
+        round_ = await unit.find(ROUND, id)
+        if round_.state.state is State.PREPARED:
+            await open_round(unit, round_, edition)
+
+
+async def on_stage_ends(heard: Heard[StageEnds], unit: Unit) -> None:
+    """A stage's end was set or moved: our calendar takes it at once."""
+    kept = await unit.find(EDITION, heard.data.edition_id)
+    after = editions.ending(kept.state, heard.data.stage, heard.data.closes_at)
+    unit.record(EDITION, kept, after)
+
+
+async def on_stage_closed(heard: Heard[StageSaid], unit: Unit) -> None:
+    """A stage is over; closing its round is a person's act."""
+    kept = await unit.find(EDITION, heard.data.edition_id)
+    unit.record(EDITION, kept, editions.closed(kept.state, heard.data.stage))
+
+
+async def on_proposal_admitted(heard: Heard[ProposalAdmitted], unit: Unit) -> None:
+    """An entry takes part, once its edition and agency are known."""
+    entry = heard.data.entry()
+    if await unit.seek(EDITION, entry.edition_id) is None:
+        raise NotYet(PROGRAMME, entry.edition_id)
+    if await unit.seek(AGENCY, entry.agency_id) is None:
+        raise NotYet(IDENTITY, entry.agency_id)
+    await commands.list_entry(entry, unit)
+
+
+async def on_proposal_withdrawn(heard: Heard[ProposalWithdrawn], unit: Unit) -> None:
+    """An entry that is withdrawn takes part no longer."""
+    said = heard.data
+    await commands.remove_entry(RemoveEntry(said.proposal_id, Removal.WITHDRAWN, said.at), unit)
+
+
+async def on_selection_settled(heard: Heard[SelectionSettled], unit: Unit) -> None:
+    """The admitted are settled: the first round may be prepared when they are all here."""
+    await _settle(heard.data.settlement(), unit)
+
+
+async def on_objections_settled(heard: Heard[ObjectionsSettled], unit: Unit) -> None:
+    """Who stands of a list is settled: the round that waits for it may be prepared."""
+    await _settle(heard.data.settlement(), unit)
+
+
+async def on_list_released(heard: Heard[ListReleased], unit: Unit) -> None:
+    """A list is public, and with it an unannounced one that only public lists came from."""
+    said = heard.data
+    edition = (await unit.find(EDITION, said.edition_id)).state
+    public = {said.list}
+    for kept in await unit.mongo.find_many(DECISION, {"edition_id": said.edition_id}):
+        if kept.state.released_at is not None:
+            public.add(kept.state.list)
+    for name in (said.list, *edition.shown_by(said.list, public)):
+        decision = await unit.find(DECISION, decisions.id_of(said.edition_id, name))
+        after = decisions.released(decision.state, said.at)
+        if after != decision.state:
+            unit.record(DECISION, decision, after)
+
+
+async def on_finalist_disqualified(heard: Heard[FinalistDisqualified], unit: Unit) -> None:
+    """The entry takes part no longer, and the next in order may get its seat."""
+    said = heard.data
+    removed = RemoveEntry(said.proposal_id, Removal.DISQUALIFIED, said.at)
+    await commands.remove_entry(removed, unit)
+    seat = FreeSeat(said.edition_id, said.list, said.proposal_id, said.freed_seat)
+    await commands.free_seat(seat, unit)
+
+
+async def _settle(settlement: Settlement, unit: Unit) -> None:
+    """Keep what was settled; said again, the later word stays."""
+    id = settlement_id(settlement.edition_id, settlement.of)
+    kept = await unit.seek(SETTLEMENT, id)
+    if kept is None:
+        unit.create(SETTLEMENT, id, settlement)
+    else:
+        unit.record(SETTLEMENT, kept, settlement)
+
+
+def _rounds_in(edition: Edition, stage: str) -> tuple[str, ...]:
+    named = (s.round for s in edition.stages if s.id == stage and s.round is not None)
+    return tuple(rounds.id_of(edition.id, name) for name in named)

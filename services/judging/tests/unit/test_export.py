@@ -1,0 +1,103 @@
+"""A round as one document: the same bytes for ever, and the outcome from nothing else."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from judging.domain.edition import Method, Unfilled
+from judging.domain.export import canonical, document, fingerprint, read
+from judging.domain.outcome import Whole, outcome
+from judging.domain.recompute import recompute
+
+
+def exported(whole: Whole) -> dict[str, Any]:
+    text = canonical(document(whole, outcome(whole)))
+    again: dict[str, Any] = json.loads(text)
+    return again
+
+
+def rich(make: Any) -> Whole:
+    whole: Whole = make.whole()
+    rows = make.list(2, (None, "kota", 1), ("umum", "provinsi", 1), unfilled=Unfilled.NEXT_BEST)
+    rule = make.rule(method=Method.STANDARDISED, pass_mark=Decimal("61.5"))
+    odd = make.contestant("p\u2028é", cluster="provinsi")
+    return replace(whole, rule=rule, lists=(rows,), entries=(*whole.entries, odd))
+
+
+def test_a_document_is_the_round_again(make: Any) -> None:
+    whole = rich(make)
+    back = read(exported(whole))
+    assert set(back.entries) == set(whole.entries)
+    assert back == replace(whole, entries=back.entries, sheets=back.sheets)
+    assert outcome(back) == outcome(whole)
+
+
+def test_the_bytes_do_not_depend_on_the_order_of_entries_and_sheets(make: Any) -> None:
+    whole = rich(make)
+    mixed = replace(whole, entries=whole.entries[::-1], sheets=whole.sheets[::-1])
+    assert canonical(exported(mixed)) == canonical(exported(whole))
+
+
+def test_the_canonical_form_is_sorted_and_without_spaces() -> None:
+    assert canonical({"b": [1, None], "a": "é\n"}) == '{"a":"é\\n","b":[1,null]}'
+    assert fingerprint("{}") == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+
+
+def test_what_was_decided_is_recomputed(make: Any) -> None:
+    text = exported(make.whole())
+    again = recompute(text)
+    assert again.agrees
+    assert again.lists == {"nominees": (("p3", 1), ("p2", 2))}
+    assert (again.round_id, again.sha256) == ("kipp:desk", fingerprint(canonical(text)))
+
+
+@given(st.lists(st.integers(0, 100), min_size=18, max_size=18), st.sampled_from(Method))
+def test_whatever_the_sheets_the_document_agrees_with_itself(
+    make: Any, scores: list[int], method: Method
+) -> None:
+    sheets = tuple(
+        make.sheet(f"p{1 + n // 2}", ("ani", "budi")[n % 2], *scores[3 * n : 3 * n + 3])
+        for n in range(6)
+    )
+    assert recompute(exported(make.whole(sheets=sheets, rule=make.rule(method=method)))).agrees
+
+
+def test_a_list_that_does_not_follow_from_the_sheets_is_found(make: Any) -> None:
+    text = exported(make.whole())
+    text["decided"]["nominees"][0]["proposal_id"] = "p1"
+    again = recompute(text)
+    assert again.differences == ("The list nominees does not follow from the sheets.",)
+    assert again.lists == {"nominees": (("p3", 1), ("p2", 2))}
+
+
+def test_a_changed_score_that_changes_the_list_is_found(make: Any) -> None:
+    text = exported(make.whole())
+    text["sheets"][0]["scores"]["c1"] = "100"
+    assert not recompute(text).agrees
+
+
+def test_another_seed_than_the_one_committed_to_is_found(make: Any) -> None:
+    text = exported(make.whole())
+    text["seed"] = "a better seed"
+    assert recompute(text).differences[0].startswith("The seed is not the one")
+
+
+def test_something_that_does_not_belong_there_is_found(make: Any) -> None:
+    text = exported(make.whole())
+    text["remark"] = "trust me"
+    assert recompute(text).differences == (
+        "The document holds something that a round does not have.",
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"format": "gelanggang.round/2"}, {"format": "gelanggang.round/1", "round": 1}]
+)
+def test_what_is_no_round_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        recompute(wrong)

@@ -1,0 +1,80 @@
+"""The plain values a rule book is made of, each with what it may be."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A text of so many characters."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A whole number within these ends, both included."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A text that matches a pattern; `says` names it in a sentence."""
+
+    pattern: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of so many items."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The key in the file, where the language keeps that word for itself."""
+
+    name: str
+
+
+Slug = Annotated[
+    str,
+    Length(1, 60),
+    Form(
+        r"[a-z0-9]+(?:[-_][a-z0-9]+)*",
+        "an id: small letters and digits, joined by single hyphens or underscores",
+    ),
+]
+Line = Annotated[str, Length(1, 300)]
+Sentence = Annotated[str, Length(1, 1000)]
+Address = Annotated[str, Length(1, 500), Form(r"https?://\S+", "an address (http or https)")]
+Pointer = Annotated[str, Length(1, 300), Form(r"(?:/[^/]+)+", "a JSON pointer such as /rounds/0")]
+MediaType = Annotated[
+    str,
+    Length(3, 120),
+    Form(r"[a-z]+/[a-z0-9][a-z0-9.+-]*", "a media type, like image/png"),
+]
+Year = Annotated[int, Between(2000, 2100)]
+Count = Annotated[int, Between(1, 100_000)]
+Few = Annotated[int, Between(1, 50)]
+Seconds = Annotated[int, Between(1, 31_622_400)]
+Characters = Annotated[int, Between(1, 100_000)]
+Bytes = Annotated[int, Between(1, 26_214_400)]
+Number = Annotated[
+    Decimal, Form(r"(?:0|[1-9]\d{0,5})(?:\.\d{1,4})?", 'a number as text, like "20"')
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in the two languages of the competition."""
+
+    id: Line
+    en: Line

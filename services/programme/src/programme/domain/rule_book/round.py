@@ -1,0 +1,76 @@
+"""Rounds: who reads what, and how the scores become an order."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from programme.domain.rule_book.limits import Few, Form, Items, Key, Label, Length, Number, Slug
+
+
+class Judges(StrEnum):
+    """Who reads: the evaluation team (Tim Evaluasi) or the panel (Tim Panel Independen)."""
+
+    EVALUATOR = "evaluator"
+    PANELLIST = "panellist"
+
+
+class Source(StrEnum):
+    """Where the entries of a round come from."""
+
+    ADMITTED = "admitted"
+    LIST = "list"
+
+
+class Method(StrEnum):
+    """How the readings of an entry become one score."""
+
+    MEAN = "mean"
+    STANDARDISED = "standardised"
+
+
+class ClosePolicy(StrEnum):
+    """When a round may be closed."""
+
+    ALL = "all"
+    AT_LEAST = "at_least"
+
+
+TieBreak = Annotated[
+    str,
+    Length(3, 80),
+    Form(
+        r"lot|criterion:[a-z0-9]+(?:[-_][a-z0-9]+)*", '"lot" or "criterion:" with a criterion\'s id'
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Which entries a round reads; where `settled`, it waits until objections are settled."""
+
+    source: Annotated[Source, Key("from")]
+    list: Slug | None = None
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The close policy: every reading, or at least `readings` of each entry."""
+
+    policy: ClosePolicy
+    readings: Few | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of judging: its readers, readings per entry, method and order."""
+
+    id: Slug
+    name: Label
+    judges: Judges
+    readings: Few
+    entries: Entries
+    method: Method
+    tie_break: Annotated[tuple[TieBreak, ...], Items(1, 30)]
+    close: Close
+    pass_mark: Number | None = None

@@ -1,0 +1,60 @@
+"""What may be read: editions as they are now, and the texts that they go by."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from programme import access
+from programme.domain.edition import Edition
+from programme.domain.rule_book import RuleBook, read
+from programme.store import EDITIONS
+from shared.grants import Who
+from shared.mongo import Kept, Missing, Mongo
+
+ORDER = (("year", -1), ("_id", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An edition in a list."""
+
+    id: str
+    name: str
+    year: int
+    simulated: bool
+    published_at: datetime | None
+    rule_book_sha256: str
+
+
+@lru_cache(maxsize=32)
+def rule_book(canonical: str) -> RuleBook:
+    """The rule book that a canonical text is."""
+    reading = read(RuleBook, json.loads(canonical))
+    if reading.found is None:
+        raise ValueError(f"a rule book is kept that is none: {reading.mistakes}")
+    return reading.found
+
+
+async def edition(mongo: Mongo, id: str, who: Who | None) -> Kept[Edition]:
+    """One edition: a published one for anybody, a draft for those who may see drafts."""
+    kept = await mongo.find(EDITIONS, id)
+    if kept.state.published_at is None and not access.may(who, "see drafts"):
+        raise Missing(EDITIONS.noun, id)
+    return kept
+
+
+async def editions(
+    mongo: Mongo, *, published: bool, after: dict[str, Any], limit: int
+) -> Sequence[Summary]:
+    """Editions, the latest years first; one more than `limit`, if there are more."""
+    shown = {"name": 1, "year": 1, "simulated": 1, "published_at": 1, "sha256": 1}
+    cursor = mongo.collection(EDITIONS.collection).find({"published": published, **after}, shown)
+    found = await mongo.all(cursor.sort(list(ORDER)).limit(limit + 1))
+    return [
+        Summary(each["_id"], each["name"], each["year"], each["simulated"], each["published_at"],
+                each["sha256"])
+        for each in found
+    ]  # fmt: skip

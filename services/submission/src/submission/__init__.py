@@ -1,0 +1,1 @@
+"""Submission: the journey of a proposal from a unit to the admitted list."""

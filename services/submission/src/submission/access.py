@@ -1,0 +1,104 @@
+"""Who may ask what."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from shared.grants import Forbidden, Who
+from shared.mongo import Missing
+from submission.domain.proposal import Holder, Proposal, Standing
+
+ABILITIES: Mapping[str, tuple[str, ...]] = {
+    "register a proposal": ("unit_member",),
+    "write a unit's proposal": ("unit_member",),
+    "hand a proposal over": ("unit_member",),
+    "share a proposal": ("unit_member",),
+    "hand a repaired proposal back": ("unit_member",),
+    "correct a proposal": ("agency_administrator",),
+    "return a proposal": ("agency_administrator",),
+    "submit a proposal": ("agency_administrator",),
+    "withdraw a proposal": ("unit_member", "agency_administrator"),
+    "contest a refusal": ("agency_administrator",),
+    "decide on proposals": ("secretariat",),
+    "see the selection": ("secretariat",),
+    "import past winners": ("secretariat",),
+    "see who is late": ("secretariat", "agency_administrator"),
+    "see who looked": ("secretariat", "auditor"),
+}
+_SCOPED_BY_AGENCY = ("unit_member", "agency_administrator")
+
+
+class View(StrEnum):
+    """How much of a proposal somebody sees."""
+
+    WHOLE = "whole"
+    """Everything, as it is written now."""
+    FROZEN = "frozen"
+    """What was submitted, not what is being mended."""
+    PROGRESS = "progress"
+    """Its title and where it stands."""
+    STEPS = "steps"
+    """Its journey only."""
+
+
+def require(
+    who: Who, ability: str, *, agency: str | None = None, edition: str | None = None
+) -> None:
+    """Forbidden unless he holds a role with that ability there."""
+    for role in ABILITIES[ability]:
+        scope = agency if role in _SCOPED_BY_AGENCY else edition if role == "auditor" else None
+        if who.holds(role, scope):
+            return
+    roles = " or ".join(ABILITIES[ability]).replace("_", " ")
+    raise Forbidden(f"To {ability} you must be {roles} there; ask who invited you for that role.")
+
+
+def hands(who: Who, proposal: Proposal) -> tuple[Holder, ...]:
+    """Whose part he may take for that proposal: its unit's, its agency's, the ministry's."""
+    writes = who.account in proposal.people and who.holds("unit_member", proposal.agency_id)
+    parts = {
+        Holder.UNIT: writes,
+        Holder.AGENCY: who.holds("agency_administrator", proposal.agency_id),
+        Holder.MINISTRY: who.holds("secretariat") and proposal.submitted_at is not None,
+    }
+    return tuple(holder for holder, may in parts.items() if may)
+
+
+def hand(who: Who, id: str, proposal: Proposal) -> Holder:
+    """The part he takes in changing it; Missing where he may not even know of it."""
+    taken = hands(who, proposal)
+    if not taken:
+        raise Missing("proposal", id)
+    return proposal.holder if proposal.holder in taken else taken[0]
+
+
+def require_hand(who: Who, id: str, proposal: Proposal, holder: Holder, ability: str) -> None:
+    """Missing where he may not know of it, Forbidden where it is another's part."""
+    taken = hands(who, proposal)
+    if not taken:
+        raise Missing("proposal", id)
+    if holder not in taken:
+        roles = " or ".join(ABILITIES[ability]).replace("_", " ")
+        raise Forbidden(f"To {ability} is the part of its {roles}; ask them to do it.")
+
+
+def require_owner(who: Who, id: str, proposal: Proposal) -> None:
+    """Missing where he may not know of it, Forbidden where somebody else began it."""
+    if not hands(who, proposal):
+        raise Missing("proposal", id)
+    if who.account != proposal.owner or not who.holds("unit_member", proposal.agency_id):
+        raise Forbidden("Only who began the proposal says who writes it; ask its owner.")
+
+
+def view(who: Who, id: str, proposal: Proposal) -> View:
+    """How much of it he sees; Missing where that is nothing."""
+    taken = hands(who, proposal)
+    if Holder.UNIT in taken:
+        return View.WHOLE
+    if Holder.AGENCY in taken:
+        shown = proposal.handed_over_at is not None and proposal.standing is not Standing.DRAFT
+        return View.WHOLE if shown else View.PROGRESS
+    if Holder.MINISTRY in taken:
+        return View.FROZEN
+    if who.holds("auditor", proposal.edition_id):
+        return View.STEPS
+    raise Missing("proposal", id)

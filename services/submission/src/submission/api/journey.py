@@ -1,0 +1,133 @@
+"""What the rules say of a proposal, and how far it has come."""
+
+from datetime import datetime
+from typing import Any
+
+from shared import http
+from submission.api.shown import EditionId, ProposalId
+from submission.domain.eligibility import Code, Finding, Outcome
+from submission.domain.journey import Actor, Stretch
+from submission.queries import findings as found
+from submission.queries import funnel as funnels
+from submission.queries import journey as journeys
+
+router = http.router("findings, journeys and the funnel")
+
+
+class FindingAnswer(http.Answer):
+    """What one rule says; `reason` is the rule book's ground of refusal for it."""
+
+    rule: str
+    outcome: Outcome
+    code: Code
+    field: str | None
+    reason: str | None
+    sentence: str
+    params: dict[str, Any]
+
+    @classmethod
+    def of(cls, finding: Finding) -> "FindingAnswer":
+        """In words."""
+        return cls(
+            rule=finding.rule,
+            outcome=finding.outcome,
+            code=finding.code,
+            field=finding.field,
+            reason=finding.reason,
+            sentence=finding.sentence,
+            params=finding.params,
+        )
+
+
+class FindingsAnswer(http.Answer):
+    """Every rule held against a proposal, at an instant."""
+
+    proposal_id: str
+    at: datetime
+    findings: list[FindingAnswer]
+
+
+class StepAnswer(http.Answer):
+    """One step of a journey, and in which role it was taken."""
+
+    kind: str
+    at: datetime
+    actor: Actor
+    list: str | None
+    details: dict[str, Any]
+
+
+class JourneyAnswer(http.Answer):
+    """Every public step of a proposal so far, in order, and how far it has come by them."""
+
+    proposal_id: str
+    furthest: Stretch | None
+    as_of: datetime | None
+    steps: list[StepAnswer]
+
+
+class FunnelRow(http.Answer):
+    """One group and cluster: how many came how far."""
+
+    group: str
+    cluster: str
+    counts: dict[str, int]
+    refused_by_reason: dict[str, int]
+
+
+class FunnelAnswer(http.Answer):
+    """How many proposals of an edition came how far, by what is public."""
+
+    edition_id: str
+    as_of: datetime | None
+    counts: dict[str, int]
+    refused_by_reason: dict[str, int]
+    lists: dict[str, int]
+    rows: list[FunnelRow]
+
+
+@router.get(
+    "/proposals/{proposal_id}/findings",
+    response_model=FindingsAnswer,
+    summary="Is it eligible?",
+)
+async def get_findings(proposal_id: ProposalId, call: http.Call) -> FindingsAnswer:
+    """Every rule met, unmet, or for a person to decide, with the reason and the field."""
+    of = await found.of(call.mongo, call.who, proposal_id, call.now)
+    shown = [FindingAnswer.of(finding) for finding in of.findings]
+    return FindingsAnswer(proposal_id=proposal_id, at=call.now, findings=shown)
+
+
+@router.get(
+    "/proposals/{proposal_id}/journey",
+    response_model=JourneyAnswer,
+    summary="The journey so far",
+)
+async def get_journey(proposal_id: ProposalId, call: http.Call) -> JourneyAnswer:
+    """Every step in all services that is public, in order, with time and the actor's role."""
+    journey = await journeys.journey(call.mongo, call.who, proposal_id)
+    steps = [
+        StepAnswer(kind=s.kind, at=s.at, actor=s.actor, list=s.list, details=s.details)
+        for s in journey.steps
+    ]
+    return JourneyAnswer(
+        proposal_id=proposal_id, furthest=journey.furthest, as_of=journey.as_of, steps=steps
+    )
+
+
+@router.get("/editions/{edition_id}/funnel", response_model=FunnelAnswer, summary="The funnel")
+async def get_funnel(edition_id: EditionId, call: http.Call) -> FunnelAnswer:
+    """By group and cluster; nominations, finals and wins count once their list is released."""
+    funnel = await funnels.funnel(call.mongo, edition_id)
+    rows = [
+        FunnelRow(group=r.group, cluster=r.cluster, counts=r.counts, refused_by_reason=r.reasons)
+        for r in funnel.rows
+    ]
+    return FunnelAnswer(
+        edition_id=edition_id,
+        as_of=funnel.as_of,
+        counts=funnel.counts,
+        refused_by_reason=funnel.reasons,
+        lists=funnel.lists,
+        rows=rows,
+    )

@@ -1,0 +1,47 @@
+"""Submission put together: its API and its worker."""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+
+from shared import broker, http
+from shared.mongo import Mongo
+from submission import api, store, subscribers
+from submission.domain.refusal import Refusal
+from submission.settings import Settings
+
+SERVICE = "submission"
+
+
+def create_api(settings: Settings, *, mongo: Mongo | None = None) -> FastAPI:
+    """Submission's API; it needs MongoDB only."""
+    return http.create_api(
+        settings,
+        service=SERVICE,
+        title="Submission: proposals from the first draft to the admitted list",
+        routers=api.ROUTERS,
+        refusal=Refusal,
+        shapes=store.SHAPES,
+        indexes=store.INDEXES,
+        mongo=mongo,
+    )
+
+
+def create_worker(settings: Settings, *, mongo: Mongo | None = None) -> broker.Worker:
+    """Submission's worker: it tells, listens, and does what is due."""
+    return broker.Worker(
+        settings,
+        service=SERVICE,
+        consumers=subscribers.CONSUMERS,
+        projections=subscribers.PROJECTIONS,
+        due=subscribers.due(settings.closing_budget, settings.settle_check),
+        refusals=(Refusal,),
+        shapes=store.SHAPES,
+        indexes=store.INDEXES,
+        mongo=mongo,
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """`submission api` and `submission worker`."""
+    return broker.main(SERVICE, Settings, create_api, create_worker, argv=argv)

@@ -1,0 +1,30 @@
+"""Who is late: agencies that keep drafts to themselves, and units that have written nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyProgress:
+    """How many proposals of an agency lie where; `blank` are those drafts with nothing written."""
+
+    agency_id: str
+    drafts: int
+    blank: int
+    handed_over: int
+    submitted: int
+
+    @property
+    def late(self) -> bool:
+        """Whether something would be lost if the intake closed now."""
+        return self.drafts + self.handed_over > 0
+
+
+@dataclass(frozen=True, slots=True)
+class BlankDraft:
+    """A draft in which a unit has written nothing yet."""
+
+    proposal_id: str
+    agency_id: str
+    owner: str
+    registered_at: datetime

@@ -1,0 +1,245 @@
+"""Others' facts, as far as we use them, and how they become ours."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from shared.messages import Hearing
+from submission.domain.edition import Edition
+
+
+class AgencyRegistered(Hearing):
+    """An agency, and of which type it is."""
+
+    agency_id: str
+    name: str
+    type: str
+
+
+class StageInstants(Hearing):
+    """When a stage opens and closes, where that is bound to an instant."""
+
+    stage: str
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+class EditionPublished(Hearing):
+    """An edition with its whole rule book."""
+
+    edition_id: str
+    name: str
+    year: int
+    simulated: bool
+    rule_book: dict[str, Any]
+    stages: tuple[StageInstants, ...]
+
+
+class StageOpened(Hearing):
+    """A stage was opened."""
+
+    edition_id: str
+    stage: str
+
+
+class StageEnd(Hearing):
+    """A stage will end at that instant: it was extended, or its closing was told."""
+
+    edition_id: str
+    stage: str
+    closes_at: datetime
+
+
+class StageClosed(Hearing):
+    """A stage has ended."""
+
+    edition_id: str
+    stage: str
+    at: datetime
+
+
+class OfProposal(Hearing):
+    """A fact that is a step of one proposal."""
+
+    proposal_id: str
+
+
+class OwnStep(OfProposal):
+    """One of our own facts."""
+
+    edition_id: str
+
+
+class OwnPlaced(OwnStep):
+    """One of our own facts that says where a proposal competes."""
+
+    group: str
+    cluster: str
+
+
+class OwnRepairAsked(OwnStep):
+    """Which fields are to be mended, and until when."""
+
+    fields: tuple[str, ...]
+    until: datetime
+
+
+class OwnRefused(OwnStep):
+    """On which grounds a proposal was refused."""
+
+    reasons: tuple[str, ...]
+
+
+class EntryRemoved(OfProposal):
+    """Why an entry was taken out of judging."""
+
+    why: str
+
+
+class OfRound(OfProposal):
+    """A step of a proposal in a round."""
+
+    edition_id: str
+    round_id: str
+
+    @property
+    def round(self) -> str:
+        """The rule book's id of the round."""
+        return self.round_id.removeprefix(f"{self.edition_id}:")
+
+
+class OfReading(OfRound):
+    """What befell one judge's reading of a proposal."""
+
+    reading_id: str
+    judge_id: str
+
+
+class RoundClosed(Hearing):
+    """A round has ended, and with it all its readings."""
+
+    round_id: str
+    edition_id: str
+
+
+class ListEntry(Hearing):
+    """An entry of a released list."""
+
+    proposal_id: str
+    title: str
+
+
+class ListReleased(Hearing):
+    """A list is public."""
+
+    list_id: str
+    edition_id: str
+    list: str
+    simulated: bool
+    entries: tuple[ListEntry, ...]
+
+
+class ListCorrected(Hearing):
+    """A released list was corrected."""
+
+    list_id: str
+    edition_id: str
+    list: str
+    removed: tuple[str, ...]
+    added: tuple[ListEntry, ...]
+
+
+class OfList(OfProposal):
+    """A step of a proposal that stands on a released list."""
+
+    list: str
+
+
+class Disqualified(OfList):
+    """A finalist was disqualified."""
+
+    edition_id: str
+
+
+class Ruled(OfList):
+    """What became of an objection, so far."""
+
+    outcome: str
+
+
+class ObjectionsSettled(Hearing):
+    """The entries of a list that stand for good."""
+
+    list: str
+    standing: tuple[str, ...]
+
+
+class Booth(OfProposal):
+    """What became of a booth for a proposal."""
+
+    booth_id: str
+    code: str
+
+
+class BoothOffered(Booth):
+    """A booth is offered until an instant."""
+
+    until: datetime
+
+
+class BoothReleased(Booth):
+    """Why a booth is free again."""
+
+    why: str
+
+
+_EDITION: TypeAdapter[Edition] = TypeAdapter(Edition)
+
+
+def edition_of(published: EditionPublished) -> Edition:
+    """Our own copy of a published edition: what submission needs of its rule book."""
+    book = _without_nulls(published.rule_book)
+    instants = {s.stage: s for s in published.stages}
+    return _EDITION.validate_python(
+        {
+            "id": published.edition_id,
+            "name": published.name,
+            "year": published.year,
+            "simulated": published.simulated,
+            "repair_seconds": book["windows"]["repair_seconds"],
+            "clusters": book["clusters"],
+            "groups": [_group(g) for g in book["groups"]],
+            "reasons": book["reasons"],
+            "lists": [{"certificate": None} | shortlist for shortlist in book["lists"]],
+            "stages": [_stage(s, instants.get(s["id"])) for s in book["stages"]],
+        }
+    )
+
+
+def _group(group: dict[str, Any]) -> dict[str, Any]:
+    form = group["form"]
+    return {
+        "id": group["id"],
+        "categories": [c["id"] for c in group.get("categories", ())],
+        "fields": [
+            f | {"choices": [c["id"] for c in f.get("choices", ())]} for f in form["fields"]
+        ],
+        "slots": form.get("attachments", ()),
+        "rules": group.get("eligibility", ()),
+    }
+
+
+def _stage(stage: dict[str, Any], instants: StageInstants | None) -> dict[str, Any]:
+    if instants is None:
+        return stage
+    return stage | {"opens_at": instants.opens_at, "closes_at": instants.closes_at}
+
+
+def _without_nulls(value: Any) -> Any:
+    """The rule book without its nulls: what is not said has our default."""
+    if isinstance(value, dict):
+        return {k: _without_nulls(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list):
+        return [_without_nulls(v) for v in value]
+    return value

@@ -1,0 +1,1 @@
+"""What may be read: our own aggregates, and read models with the instant they are as of."""

@@ -1,0 +1,34 @@
+"""Every knob of submission, typed and described."""
+
+from datetime import timedelta
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from shared.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Submission's own, beside those of every service."""
+
+    model_config = SettingsConfigDict(env_prefix="SUBMISSION_")
+
+    closing_budget_s: float = Field(
+        default=5.0,
+        ge=0,
+        le=60,
+        description="What arrived before the deadline has so long to be written; then it is told.",
+    )
+    settle_check_s: float = Field(
+        default=2.0, gt=0, description="How often it is looked whether the selection is over."
+    )
+
+    @property
+    def closing_budget(self) -> timedelta:
+        """As a length of time."""
+        return timedelta(seconds=self.closing_budget_s)
+
+    @property
+    def settle_check(self) -> timedelta:
+        """As a length of time."""
+        return timedelta(seconds=self.settle_check_s)

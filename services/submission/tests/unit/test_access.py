@@ -1,0 +1,106 @@
+"""Who may ask what, and how much of a proposal somebody sees."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from shared.grants import Forbidden, Grant, Who
+from shared.mongo import Missing
+from submission import access
+from submission.access import View
+from submission.domain.proposal import Holder, Proposal, Standing
+
+Built = Callable[..., Proposal]
+SITI = Who("siti", (Grant("unit_member", "agency", "semarang"),))
+BUDI = Who("budi", (Grant("unit_member", "agency", "semarang"),))
+MOVED = Who("siti", (Grant("unit_member", "agency", "jateng"),))
+ADMIN = Who("admin", (Grant("agency_administrator", "agency", "semarang"),))
+RIVAL = Who("rival", (Grant("agency_administrator", "agency", "jateng"),))
+OFFICER = Who("officer", (Grant("secretariat", "nation", None),))
+AUDITOR = Who("auditor", (Grant("auditor", "edition", "kipp-2018"),))
+JUDGE = Who("judge", (Grant("evaluator", "edition", "kipp-2018"),))
+SUBMITTED = [s for s in Standing if s not in {Standing.DRAFT, Standing.HANDED_OVER}]
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_its_people_see_it_whole_and_strangers_not_at_all(
+    proposal: Built, standing: Standing
+) -> None:
+    assert access.view(SITI, "p1", proposal(standing)) is View.WHOLE
+    for nobody in (BUDI, MOVED, RIVAL, JUDGE, Who("none")):
+        with pytest.raises(Missing):
+            access.view(nobody, "p1", proposal(standing))
+
+
+def test_a_collaborator_sees_it_as_long_as_he_is_in_the_agency(proposal: Built) -> None:
+    shared = replace(proposal(), collaborators=("budi",))
+    assert access.view(BUDI, "p1", shared) is View.WHOLE
+    with pytest.raises(Missing):
+        access.view(Who("budi"), "p1", shared)
+
+
+def test_the_agency_sees_the_words_once_they_are_handed_over(proposal: Built) -> None:
+    returned = replace(proposal(Standing.HANDED_OVER), standing=Standing.DRAFT)
+    assert access.view(ADMIN, "p1", proposal()) is View.PROGRESS
+    assert access.view(ADMIN, "p1", returned) is View.PROGRESS
+    assert access.view(ADMIN, "p1", proposal(Standing.WITHDRAWN)) is View.PROGRESS
+    assert access.view(ADMIN, "p1", proposal(Standing.HANDED_OVER)) is View.WHOLE
+    assert access.view(ADMIN, "p1", proposal(Standing.REPAIR)) is View.WHOLE
+
+
+def test_the_secretariat_sees_what_was_submitted(proposal: Built) -> None:
+    for standing in (Standing.DRAFT, Standing.HANDED_OVER, Standing.WITHDRAWN):
+        with pytest.raises(Missing):
+            access.view(OFFICER, "p1", proposal(standing))
+    for standing in (Standing.SUBMITTED, Standing.REPAIR, Standing.ADMITTED, Standing.REFUSED):
+        assert access.view(OFFICER, "p1", proposal(standing)) is View.FROZEN
+
+
+def test_an_auditor_sees_the_steps(proposal: Built) -> None:
+    assert access.view(AUDITOR, "p1", proposal()) is View.STEPS
+    elsewhere = Who("auditor", (Grant("auditor", "edition", "kipp-2019"),))
+    with pytest.raises(Missing):
+        access.view(elsewhere, "p1", proposal())
+
+
+def test_who_is_both_takes_the_part_that_has_it(proposal: Built) -> None:
+    both = Who("siti", (*SITI.grants, *ADMIN.grants))
+    assert access.hand(both, "p1", proposal()) is Holder.UNIT
+    assert access.hand(both, "p1", proposal(Standing.HANDED_OVER)) is Holder.AGENCY
+    assert access.hand(ADMIN, "p1", proposal()) is Holder.AGENCY
+    with pytest.raises(Missing):
+        access.hand(RIVAL, "p1", proposal())
+
+
+def test_another_part_is_forbidden_and_strangers_find_nothing(proposal: Built) -> None:
+    ask = "submit a proposal"
+    access.require_hand(ADMIN, "p1", proposal(), Holder.AGENCY, ask)
+    with pytest.raises(Forbidden):
+        access.require_hand(SITI, "p1", proposal(), Holder.AGENCY, ask)
+    with pytest.raises(Missing):
+        access.require_hand(RIVAL, "p1", proposal(), Holder.AGENCY, ask)
+
+
+def test_only_who_began_it_shares_it(proposal: Built) -> None:
+    shared = replace(proposal(), collaborators=("budi",))
+    access.require_owner(SITI, "p1", shared)
+    with pytest.raises(Forbidden):
+        access.require_owner(BUDI, "p1", shared)
+    with pytest.raises(Missing):
+        access.require_owner(RIVAL, "p1", shared)
+
+
+@pytest.mark.parametrize("ability", list(access.ABILITIES))
+def test_each_ability_is_held_in_its_place_only(ability: str) -> None:
+    people = {
+        "unit_member": SITI, "agency_administrator": ADMIN,
+        "secretariat": OFFICER, "auditor": AUDITOR,
+    }  # fmt: skip
+    for role in access.ABILITIES[ability]:
+        access.require(people[role], ability, agency="semarang", edition="kipp-2018")
+    with pytest.raises(Forbidden):
+        access.require(JUDGE, ability, agency="semarang", edition="kipp-2018")
+    if access.ABILITIES[ability] == ("unit_member",):
+        with pytest.raises(Forbidden):
+            access.require(SITI, ability, agency="jateng")

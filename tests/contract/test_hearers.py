@@ -1,0 +1,121 @@
+"""Every hearer reads every message of its type, and declares nothing that was not promised."""
+
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from asyncapi import heard_by
+from repository import services
+from schemas import example, faults, read, schema_files
+from shared.messages import Hearing
+
+HEARERS = [
+    pytest.param(kind, model, id=f"{service}: {topic} {kind} as {model.__qualname__}")
+    for service in services()
+    for topic, kinds in heard_by(service).items()
+    for kind, models in kinds.items()
+    for model in models
+]
+
+
+def variants(kind: str) -> Iterator[dict[str, Any]]:
+    """Messages of a type as its schema allows them: the example, and its extremes."""
+    path = schema_files()[kind]
+    schema, whole = read(path), example(path)
+    yield whole
+    yield {name: whole[name] for name in schema["required"]}
+    for name, part in schema["properties"].items():
+        for value in part.get("enum", ()):
+            yield {**whole, name: value}
+        if "null" in part.get("type", ()):
+            yield {**whole, name: None}
+        if part.get("type") == "array" and not part.get("minItems"):
+            yield {**whole, name: []}
+
+
+def unpromised(model: type[BaseModel], schema: dict[str, Any]) -> list[str]:
+    """The fields that a hearer's model declares and its contract does not have."""
+    declared = model.model_json_schema(by_alias=True)
+    return list(_beyond(declared, declared, schema, ""))
+
+
+def _beyond(
+    document: dict[str, Any], declared: dict[str, Any], promised: dict[str, Any], path: str
+) -> Iterator[str]:
+    for part in _alternatives(document, declared):
+        if promised.get("additionalProperties") is False:
+            for name, inner in part.get("properties", {}).items():
+                if name not in promised.get("properties", {}):
+                    yield f"{path}.{name}".lstrip(".")
+                else:
+                    there = promised["properties"][name]
+                    yield from _beyond(document, inner, there, f"{path}.{name}")
+        for word in ("items", "additionalProperties"):
+            inner, there = part.get(word), promised.get("items")
+            if isinstance(inner, dict) and isinstance(there, dict):
+                yield from _beyond(document, inner, there, f"{path}[]")
+
+
+def _alternatives(document: dict[str, Any], part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "$ref" in part:
+        part = document["$defs"][part["$ref"].rsplit("/", 1)[1]]
+    if "anyOf" in part:
+        for choice in part["anyOf"]:
+            yield from _alternatives(document, choice)
+    else:
+        yield part
+
+
+@pytest.mark.parametrize(("kind", "model"), HEARERS)
+def test_a_hearer_reads_every_message_of_its_type(kind: str, model: type[BaseModel]) -> None:
+    for message in variants(kind):
+        assert faults(kind, message) == []
+        model.model_validate_json(json.dumps(message))
+        model.model_validate_json(json.dumps({**message, "told_from_next_year_on": 1}))
+
+
+@pytest.mark.parametrize(("kind", "model"), HEARERS)
+def test_a_hearer_declares_only_what_was_promised(kind: str, model: type[BaseModel]) -> None:
+    assert issubclass(model, Hearing)
+    assert unpromised(model, read(schema_files()[kind])) == []
+
+
+class Entry(Hearing):
+    """An entry of a released list, as a hearer for this test reads it."""
+
+    proposal_id: str
+    score: str | None = None
+
+
+class Listed(Hearing):
+    """A released list, read with one field too many in the list and in its entries."""
+
+    list_id: str
+    verified_by: str | None = None
+    entries: tuple[Entry, ...] = ()
+
+
+class Demanding(Hearing):
+    """A released list, read by somebody who counts on what was never promised."""
+
+    list_id: str
+    verified_by: str
+
+
+def test_a_field_that_nobody_promised_is_found() -> None:
+    kind = "award.list_released.v1"
+    schema = read(schema_files()[kind])
+    assert unpromised(Listed, schema) == ["verified_by", "entries[].score"]
+    with pytest.raises(ValidationError):
+        Demanding.model_validate(example(schema_files()[kind]))
+
+
+def test_a_hearer_that_does_not_know_a_choice_is_found() -> None:
+    kind = "award.finalist_disqualified.v1"
+    schema = copy.deepcopy(read(schema_files()[kind]))
+    seats = {message["freed_seat"] for message in variants(kind)}
+    assert seats == set(schema["properties"]["freed_seat"]["enum"])
