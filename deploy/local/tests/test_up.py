@@ -45,7 +45,8 @@ def test_it_stops_within_five_seconds_and_leaves_nothing_behind(command: Any) ->
     assert len(watched) == 3, "the launcher, MongoDB, and the broker"
     began = time.monotonic()
     assert command.answer("down") == {"stopped": pid}
-    assert ended(watched, 5 - (time.monotonic() - began))
+    assert time.monotonic() - began < 5
+    assert ended(watched)
     assert not listens(command.port)
     assert command("status").returncode == 1
 
@@ -108,7 +109,8 @@ def test_each_service_may_be_two_processes_behind_the_same_door(command: Any) ->
     watched = [os.pidfd_open(one) for one in (pid, *children(pid))]
     began = time.monotonic()
     command.answer("down")
-    assert ended(watched, 6 - (time.monotonic() - began))
+    assert time.monotonic() - began < 5
+    assert ended(watched)
 
 
 @pytest.mark.kafka

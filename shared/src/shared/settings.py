@@ -42,7 +42,7 @@ class KafkaSettings(BaseModel):
         default=15.0, gt=0, description="After it a send's outcome is unknown."
     )
     max_poll_records: int = Field(default=512, ge=1, description="Most records in one batch.")
-    batch_wait_ms: int = Field(default=20, ge=1, description="How long a batch waits to fill.")
+    batch_wait_ms: int = Field(default=200, ge=1, description="Longest wait for the first record.")
     session_timeout_ms: int = Field(
         default=10_000, ge=1_000, description="A silent member is dropped."
     )

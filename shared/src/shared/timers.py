@@ -16,7 +16,9 @@ from shared.mongo import UNAVAILABLE, DuplicateKey, Index, Kept, LostRace, Missi
 from shared.outbox import Unit, Work
 
 log = logging.getLogger(__name__)
-DUE_INDEX = Index((("due_at", 1),), where={"due_at": {"$type": "date"}}, name="due")
+INDEXED = {"$type": "date"}
+"""Said in each query too: MongoDB does not see by itself that a comparison needs dates only."""
+DUE_INDEX = Index((("due_at", 1),), where={"due_at": INDEXED}, name="due")
 AT_ONCE = 16
 BATCH = 200
 REFUSED_PAUSE_S = 30.0
@@ -60,7 +62,7 @@ class Timers:
         return sum([await self._all(due, now) for due in self._due])
 
     async def _all(self, due: Due, now: datetime) -> int:
-        chosen = {"due_at": {"$lte": now}}
+        chosen = {"due_at": {"$lte": now, **INDEXED}}
         found = await self._work.mongo.find_many(due.shape, chosen, [("due_at", 1)], BATCH)
         places = asyncio.Semaphore(AT_ONCE)
 
@@ -92,7 +94,7 @@ class Timers:
         soonest = self._longest_s
         with suppress(*UNAVAILABLE):
             for due in self._due:
-                chosen = {"due_at": {"$gt": clock.now()}}
+                chosen = {"due_at": {"$gt": clock.now(), **INDEXED}}
                 next_ = await self._work.mongo.collection(due.shape.collection).find_one(
                     chosen, {"due_at": 1}, sort=[("due_at", 1)]
                 )

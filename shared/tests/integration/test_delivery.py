@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -87,7 +86,7 @@ class World:
     async def aside(self) -> int:
         return int(await self.mongo.collection("aside").count_documents({}))
 
-    async def letters(self, status: str = "open") -> list[Mapping[str, Any]]:
+    async def letters(self, status: str = "open") -> list[dict[str, Any]]:
         return await delivery.listed(self.mongo, status)
 
 

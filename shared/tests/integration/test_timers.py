@@ -67,6 +67,19 @@ async def test_only_what_is_due_is_done(work: Work) -> None:
     assert await timers(work).once(now) == 0
 
 
+async def test_looking_for_what_is_due_scans_nothing(work: Work, mongo: Mongo) -> None:
+    for n in range(20):
+        await put(work, f"e{n}", None if n % 2 else clock.now() + timedelta(hours=1))
+    await mongo.database.command("profile", 2)
+    await timers(work).once(clock.now())
+    await timers(work)._pause()
+    await mongo.database.command("profile", 0)
+    seen = await mongo.all(mongo.collection("system.profile").find({"op": "query"}))
+    plans = [d["planSummary"] for d in seen if d["ns"].endswith(".eggs")]
+    assert len(plans) == 2
+    assert all(plan.startswith("IXSCAN") for plan in plans), plans
+
+
 async def test_it_is_done_within_a_second_and_by_two_loops_once(work: Work) -> None:
     wanted = {f"e{n}": clock.now() + timedelta(milliseconds=100 + 60 * n) for n in range(20)}
     for id, at in wanted.items():

@@ -10,7 +10,7 @@ from gelanggang import compose
 from gelanggang.front import Behind
 
 log = logging.getLogger(__name__)
-STOPPING = 1.5
+STOPPING = 1.0
 """Seconds the workers may take to end; what they had in hand comes again at the next start."""
 
 

@@ -6,7 +6,12 @@ import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    suppress,
+)
 from dataclasses import dataclass
 
 import uvicorn
@@ -74,20 +79,22 @@ async def _serve(
     await topics.apply(stands.bootstrap_servers, topics.declared())
     async with starting as behind, _answering(front.door(behind), sock):
         await _refill(home, stands)
-        running.note(
-            home,
-            Running(
-                os.getpid(),
-                wish.url,
-                stands.mongo_url,
-                stands.bootstrap_servers,
-                stands.broker,
-                wish.processes,
-            ),
-        )
-        screen.say(f"Gelanggang answers at [bold]{wish.url}[/bold]; Ctrl-C stops it.")
-        screen.answer({"url": wish.url, "pid": os.getpid()})
+        _say_that_it_runs(home, wish, stands, screen)
         await _tend(home, stands, behind, stop, screen)
+
+
+def _say_that_it_runs(home: Home, wish: Wish, stands: Ground, screen: Screen) -> None:
+    here = Running(
+        pid=os.getpid(),
+        url=wish.url,
+        mongo_url=stands.mongo_url,
+        bootstrap_servers=stands.bootstrap_servers,
+        broker=stands.broker,
+        processes=wish.processes,
+    )
+    running.note(home, here)
+    screen.say(f"Gelanggang answers at [bold]{here.url}[/bold]; Ctrl-C stops it.")
+    screen.answer({"url": here.url, "pid": here.pid, "already": False})
 
 
 def _behind(home: Home, wish: Wish, stands: Ground) -> AbstractAsyncContextManager[Behind]:
@@ -119,17 +126,15 @@ async def _tend(
 ) -> None:
     """Until told to stop: start again what has ended by itself, as often as it takes."""
     while not stop.is_set():
-        for engine in (*stands.started, *behind.started):
-            if not engine.alive:
-                screen.warn(f"{engine.name} has ended; it is started again.")
-                try:
-                    await _start_again(home, stands, engine)
-                except Trouble as trouble:
-                    log.error("%s", trouble)  # noqa: TRY400  (a sentence, not a bug)
-        try:
+        ended = [one for one in (*stands.started, *behind.started) if not one.alive]
+        for engine in ended:
+            screen.warn(f"{engine.name} has ended; it is started again.")
+            try:
+                await _start_again(home, stands, engine)
+            except Trouble as trouble:
+                log.error("%s", trouble)  # noqa: TRY400  (a sentence, not a bug)
+        with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), 1.0)
-        except TimeoutError:
-            continue
 
 
 async def _start_again(home: Home, stands: Ground, engine: Engine) -> None:

@@ -12,9 +12,6 @@ from award.settings import Settings
 from shared import testing
 from shared.testing import Served
 
-TWICE = Settings(
-    filings_by_address="2 per hour", lookups_by_address="2 per hour", prints_by_address="2 per hour"
-)
 ENDPOINTS = (
     ("POST", "/lists/kipp-2018/top-99/objections", {"proposal_id": "p-a", "reason": "x"}),
     ("POST", "/tracking", {"code": "x"}),
@@ -24,7 +21,9 @@ ENDPOINTS = (
 
 @pytest.fixture
 async def served(mongo_url: str) -> AsyncIterator[Served]:
-    async with testing.serve(mongo_url, TWICE, create_api, create_worker) as served:
+    twice = "2 per hour"
+    settings = Settings(filings_by_address=twice, lookups_by_address=twice, prints_by_address=twice)
+    async with testing.serve(mongo_url, settings, create_api, create_worker) as served:
         yield served
 
 

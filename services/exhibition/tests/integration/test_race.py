@@ -31,6 +31,7 @@ async def race(fair: Any, tries: Sequence[Try], *beside: Awaitable[Any]) -> list
             who: await fair.served.token(who, *fair.grants(who))
             for who in {one[0] for one in tries}
         }
+        answers: list[httpx.Response]
         answers, *_ = await asyncio.gather(asyncio.gather(*(one(*t) for t in tries)), *beside)
     return answers
 

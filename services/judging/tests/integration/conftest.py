@@ -45,13 +45,13 @@ def list_(id: str, round: str, size: int, **more: Any) -> dict[str, Any]:
     return plain | more
 
 
-def rule_book(**changes: Any) -> dict[str, Any]:
+def rule_book() -> dict[str, Any]:
     """A book with two criteria, desk → nominees → panel → top → interview → winners."""
     criteria = [
         {"id": "impact", "name": label("Impact"), "weight": "60"},
         {"id": "novelty", "name": label("Novelty"), "weight": "40"},
     ]
-    plain = {
+    return {
         "format": "gelanggang.rule-book/1", "id": "small",
         "groups": [{
             "id": "umum", "name": label("Umum"), "criteria": criteria,
@@ -59,7 +59,7 @@ def rule_book(**changes: Any) -> dict[str, Any]:
         }],
         "rounds": [
             round_("desk", "evaluator", 2, None,
-                   method="standardised", close={"policy": "at_least", "readings": 1}),
+                   close={"policy": "at_least", "readings": 1}),
             round_("panel", "panellist", 2, "nominees"),
             round_("interview", "panellist", 3, "top",
                    entries={"from": "list", "list": "top", "settled": True}),
@@ -76,7 +76,6 @@ def rule_book(**changes: Any) -> dict[str, Any]:
             for id in ("desk", "panel", "interview")
         ],
     }  # fmt: skip
-    return plain | changes
 
 
 class World:
@@ -84,6 +83,7 @@ class World:
 
     def __init__(self, served: Served) -> None:
         self.served = served
+        self.book = rule_book()
         self.people: dict[str, HEADERS] = {}
 
     # --- people
@@ -135,12 +135,12 @@ class World:
         said = {"edition_id": EDITION, **said}
         return await self.served.hear("programme.events", f"programme.{fact}.v1", EDITION, said)
 
-    async def published(self, **changes: Any) -> None:
+    async def published(self) -> None:
         stages = [{"stage": s, "opens_at": None, "closes_at": None}
                   for s in ("desk", "panel", "interview")]  # fmt: skip
         await self.programme(
             "edition_published", name=label("KIPP"), year=2018, simulated=True,
-            rule_book=rule_book(**changes), rule_book_sha256="0" * 64, stages=stages,
+            rule_book=self.book, rule_book_sha256="0" * 64, stages=stages,
             published_at=clock.now(),
         )  # fmt: skip
 

@@ -1,8 +1,10 @@
 """The pact is signed, conflicts are declared, and others read what is given back."""
 
+import asyncio
 from typing import Any
 
 from judging.domain.pact import SHA256, TEXT
+from shared.grants import Grant
 
 IDS = tuple(f"p{n}" for n in range(1, 7))
 EVALUATORS = ("ani", "budi", "citra")
@@ -141,3 +143,21 @@ async def test_in_a_closed_round_nothing_is_declined(world: Any) -> None:
     path = f"/readings/{second['id']}/declining"
     assert await world.refused("ani", "POST", path, {"why": "late"}) == "not-being-read"
     await world.done("ani", "POST", "/conflicts", conflict("entry", first["proposal_id"]))
+
+
+async def test_two_who_decline_at_once_leave_every_entry_its_readers(world: Any) -> None:
+    await world.ready(*IDS)
+    await world.person("dewi", Grant("evaluator", "edition", "kipp"))
+    await world.opened("desk", *EVALUATORS, "dewi")
+    first = {judge: (await world.readings(judge))[0] for judge in EVALUATORS}
+    answers = await asyncio.gather(
+        *(
+            world.ask(judge, "POST", f"/readings/{one['id']}/declining", {"why": "mine"})
+            for judge, one in first.items()
+        )
+    )
+    assert [a.status_code for a in answers] == [200, 200, 200]
+    rows = world.served.mongo.collection("readings").find({"state": "assigned"})
+    live = [(row["proposal_id"], row["judge_id"]) async for row in rows]
+    assert len(live) == len(set(live)) == 12
+    assert not {(one["proposal_id"], judge) for judge, one in first.items()} & set(live)

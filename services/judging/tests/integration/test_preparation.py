@@ -1,5 +1,6 @@
 """Preparing a round: only from what is settled, only with who may, the same again from its seed."""
 
+import asyncio
 from collections import Counter
 from typing import Any
 
@@ -248,3 +249,37 @@ async def test_a_large_round_is_made_in_shares_each_whole(world: Any) -> None:
     await world.time_passes()
     assert len(await readers(world)) == 450
     assert (await world.done("sari", "GET", "/rounds/kipp:desk"))["state"] == "prepared"
+
+
+async def test_a_conflict_declared_at_this_moment_is_kept_to_or_refused(world: Any) -> None:
+    await world.ready(*IDS)
+    await world.signed(*EVALUATORS)
+    await world.roster("desk", *EVALUATORS)
+    declared = [
+        world.ask("ani", "POST", "/conflicts", {
+            "edition_id": "kipp", "of": "entry", "id": proposal, "why": "x",
+        })
+        for proposal in ("p1", "p2", "p3")
+    ]  # fmt: skip
+    prepared, *answers = await asyncio.gather(
+        world.ask("sari", "POST", PREPARATION, NAMED), *declared
+    )
+    assert prepared.status_code == 200
+    await world.time_passes()
+    given = await readers(world)
+    mine = (await world.done("ani", "GET", "/judges/me?edition_id=kipp"))["conflicts"]
+    assert {a.status_code for a in answers} <= {200, 409}
+    assert len(mine) == sum(a.status_code == 200 for a in answers)
+    assert not [c["id"] for c in mine if "ani" in given[c["id"]]]
+
+
+async def test_a_round_from_an_announced_list_waits_for_its_release(world: Any) -> None:
+    world.book["rounds"][2]["entries"]["settled"] = False
+    await world.desk_closed(*IDS)
+    await world.opened("panel", "pak", "pur", "put")
+    await world.closed("panel", "pak", "pur", "put")
+    await world.roster("interview", "pak", "pur", "put")
+    path = "/rounds/kipp:interview/preparation"
+    assert await world.refused("sari", "POST", path, NAMED) == "not-settled"
+    await world.released("top")
+    assert (await world.done("sari", "POST", path, NAMED))["entries"] == 3

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from judging.domain.edition import Method, Unfilled
 from judging.domain.export import canonical, document, fingerprint, read
 from judging.domain.outcome import Whole, outcome
-from judging.domain.recompute import recompute
+from judging.domain.recompute import NotARound, recompute
 
 
 def exported(whole: Whole) -> dict[str, Any]:
@@ -95,9 +95,45 @@ def test_something_that_does_not_belong_there_is_found(make: Any) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "wrong", [{}, {"format": "gelanggang.round/2"}, {"format": "gelanggang.round/1", "round": 1}]
-)
-def test_what_is_no_round_is_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises((KeyError, TypeError, ValueError)):
+WRONG: list[Any] = [
+    None, [], "x", {}, {"format": "gelanggang.round/2"}, {"format": "gelanggang.round/1", "round": 1},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_no_round_is_refused(wrong: Any) -> None:
+    with pytest.raises(NotARound):
         recompute(wrong)
+
+
+@pytest.mark.parametrize("score", [70, 70.5, None, "NaN", "Infinity", "seventy", ["70"]])
+def test_a_score_that_a_reader_may_have_rounded_is_refused(make: Any, score: object) -> None:
+    text = exported(make.whole())
+    text["sheets"][0]["scores"]["c1"] = score
+    with pytest.raises(NotARound):
+        recompute(text)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of every value inside a document."""
+    if isinstance(value, dict):
+        inner: list[tuple[Any, Any]] = list(value.items())
+    else:
+        inner = list(enumerate(value)) if isinstance(value, list) else []
+    return [path, *(p for key, part in inner for p in places(part, (*path, key)))]
+
+
+@given(st.data(), st.sampled_from([None, 0, -1, "", "x", [], {}, True]))
+def test_a_damaged_document_agrees_or_differs_or_is_no_round(
+    make: Any, data: st.DataObject, junk: object
+) -> None:
+    text = exported(make.whole())
+    *way, last = data.draw(st.sampled_from(places(text)[1:]))
+    part = text
+    for key in way:
+        part = part[key]
+    before, part[last] = part[last], junk
+    try:
+        assert recompute(text).agrees == (canonical(exported(make.whole())) == canonical(text))
+    except NotARound:
+        assert before != junk

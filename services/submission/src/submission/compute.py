@@ -1,23 +1,20 @@
 """Hashes of content and what the bytes of a file are: libraries behind pure functions."""
 
 import hashlib
-from typing import Any
 
 import puremagic
 import rfc8785
+
+from submission.domain.content import Content
 
 HEAD = 8192
 """How many bytes of a file tell what it is."""
 
 
-def canonical(content: dict[str, Any]) -> bytes:
-    """`content` in the canonical form of RFC 8785 (JSON Canonicalization Scheme)."""
-    return rfc8785.dumps(content)
-
-
-def sha256(content: bytes) -> str:
-    """SHA-256 in hex."""
-    return hashlib.sha256(content).hexdigest()
+def hashed(content: Content) -> tuple[str, str]:
+    """The content in the canonical form of RFC 8785 (JCS), and its SHA-256 in hex."""
+    canonical = rfc8785.dumps(content.canonical())
+    return canonical.decode(), hashlib.sha256(canonical).hexdigest()
 
 
 def is_of_type(head: bytes, media_type: str) -> bool:

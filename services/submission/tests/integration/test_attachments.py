@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from submission.api import attachment
+
 PDF = b"%PDF-1.7\n" + b"isi " * 500
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 3000
 
@@ -139,8 +141,6 @@ async def test_a_file_that_a_frozen_version_names_is_kept(drafted: Any) -> None:
 async def test_a_file_that_nobody_named_in_time_is_swept(
     drafted: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from submission.api import attachment  # noqa: PLC0415
-
     async def crash(*_: object) -> None:
         raise RuntimeError("the process ends here")
 

@@ -1,5 +1,6 @@
 """The same title in the edition, and titles that have won before."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 RULE = "title-once"
@@ -86,8 +87,6 @@ async def test_only_the_secretariat_gives_past_winners(arena: Any) -> None:
 
 async def released(arena: Any, edition: str, *, simulated: bool) -> None:
     """An edition was held here, and its list released."""
-    from datetime import UTC, datetime  # noqa: PLC0415
-
     entry = {"proposal_id": "x1", "agency_id": "a", "group": "umum", "cluster": "kota"}
     data = {
         "list_id": f"{edition}:top-40", "edition_id": edition, "list": "top-40",

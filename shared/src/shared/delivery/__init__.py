@@ -30,7 +30,7 @@ INDEXES: Mapping[str, Sequence[Index]] = {
     "inbox": (),
     "aside": (
         Index((("consumer", 1), ("lane", 1), ("sequence", 1))),
-        Index((("consumer", 1), ("needs", 1)), where={"needs": {"$type": "string"}}),
+        Index((("consumer", 1), ("needs", 1))),
         Index((("since", 1),)),
     ),
     "dead_letters": (Index((("status", 1), ("at", 1))),),

@@ -37,6 +37,7 @@ class Mongo:
             read_concern=MAJORITY,
         )  # fmt: skip
         self.told = asyncio.Event()
+        self._collections: dict[str, Any] = {}
 
     async def close(self) -> None:
         """Let the connections go, when they are ours."""
@@ -45,7 +46,10 @@ class Mongo:
 
     def collection(self, name: str) -> Any:
         """A collection, read and written at majority."""
-        return self.database[name]
+        # Kept: the drivers build a new object of fifty attributes at each look.
+        if name not in self._collections:
+            self._collections[name] = self.database[name]
+        return self._collections[name]
 
     def files(self, name: str) -> Files:
         """A bucket of large content."""

@@ -9,7 +9,6 @@ from gelanggang.demo.people import forum_id
 from gelanggang.demo.season import Season
 
 WIDTH, DEPTH, AISLE, ROW = 3, 3, 3, 10
-TAKEN = ("booth-taken", "exhibition:")
 
 
 async def exhibit(season: Season, winners: list[Json]) -> None:
@@ -59,7 +58,9 @@ def _floor(season: Season) -> Json:
     return {
         "edition_id": season.edition, "name": forum.name, "hold_seconds": 900,
         "requirements_until": until_.isoformat(),
-        "plan": {"kinds": list(forum.kinds), "aisle": str(AISLE), "halls": [hall], "booths": booths},
+        "plan": {
+            "kinds": list(forum.kinds), "aisle": str(AISLE), "halls": [hall], "booths": booths,
+        },
     }  # fmt: skip
 
 

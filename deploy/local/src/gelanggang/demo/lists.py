@@ -14,7 +14,7 @@ EMBARGO = timedelta(seconds=2)
 async def announce(season: Season, listed: Mapping[str, Any]) -> list[Json]:
     """Release the list; gives its entries as everybody sees them."""
     path = f"/award/lists/{season.edition}/{listed['id']}"
-    readers = [season.chief.account, season.officers[0].account]
+    readers = [season.chief.account, *(officer.account for officer in season.officers)]
     release = (datetime.now(UTC) + EMBARGO).isoformat()  # noqa: TID251 - an instant people set
     said = {"readers": readers, "release_at": release}
     prepared: Json = {}

@@ -3,6 +3,7 @@
 Everything is drawn from the seed, so the same scenario and seed make the same world.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,9 +14,16 @@ from gelanggang.demo.scenario import FAULTS, Ability, Scenario, Volume
 from gelanggang.trouble import Trouble
 
 EXAMPLE = "Contoh"
-WORDS = tuple(
-    ["layanan", "warga", "cepat", "mudah", "murah", "daring", "antrean", "puskesmas", "sekolah", "desa", "nelayan", "petani", "izin", "berkas", "data", "terpadu", "gerak", "bersama", "sehat", "cerdas", "aman", "bersih", "air", "jalan", "pasar", "kapal", "tanam", "panen", "obat", "lansia", "anak", "ibu", "guru", "murid", "surat", "kartu", "rumah", "sampah", "pohon", "listrik", "sinyal", "aplikasi", "pesan", "jemput", "antar", "keliling", "siaga", "tanggap", "darurat", "gratis", "ramah", "difabel", "perempuan", "pemuda", "koperasi", "usaha", "kecil", "wisata", "budaya", "bahasa", "peta", "sungai", "hutan", "laut", "pulau", "gunung", "kota", "kampung"]
-)
+WORDS = (
+    """
+    layanan warga cepat mudah murah daring antrean puskesmas sekolah desa nelayan petani
+    izin berkas data terpadu gerak bersama sehat cerdas aman bersih air jalan pasar kapal
+    tanam panen obat lansia anak ibu guru murid surat kartu rumah sampah pohon listrik
+    sinyal aplikasi pesan jemput antar keliling siaga tanggap darurat gratis ramah difabel
+    perempuan pemuda koperasi usaha kecil wisata budaya bahasa peta sungai hutan laut pulau
+    gunung kota kampung
+    """
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +90,17 @@ def build(scenario: Scenario, book: Mapping[str, Any], edition: str, seed: int) 
 
 
 def _agencies(scenario: Scenario) -> Iterator[Agency]:
-    for n, real in enumerate(scenario.agencies.real, 1):
-        yield Agency(f"agency-real-{n:03}", real.name, real.type, tuple(real.titles))
+    for real in scenario.agencies.real:
+        yield Agency(_slug(real.name), real.name, real.type, tuple(real.titles))
     for type, count in scenario.agencies.examples.items():
         for n in range(1, count + 1):
-            yield Agency(f"agency-{type}-{n:03}", f"{EXAMPLE} {type.title()} {n:02}", type)
+            name = f"{EXAMPLE} {type.title()} {n:02}"
+            yield Agency(_slug(name), name, type)
+
+
+def _slug(name: str) -> str:
+    """The agency's id: the same in every edition, whatever its scale."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
 
 
 def _proposals(

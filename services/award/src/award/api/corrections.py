@@ -2,8 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Response
-from pydantic import ConfigDict, Field
+from fastapi import Body, Response
 
 from award.api.records import RecordAnswer, record
 from award.api.words import EditionId, Id, ListName, PathId, Sentence
@@ -22,17 +21,21 @@ from shared import clock, http
 router = http.router("corrections")
 
 
+REMOVAL = {
+    "change": "remove",
+    "proposal_id": "01978a10-0000-7000-8000-000000000001",
+    "reason": "not_eligible",
+    "sentence": "It is younger than one year.",
+}
+ADDITION = {
+    "change": "add",
+    "replaces": "01978a10-0000-7000-8000-000000000001",
+    "sentence": "It is next in the panel's order.",
+}
+
+
 class RemovalBody(http.Body):
     """An entry to be taken from the list."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"change": "remove", "proposal_id": "01978a10-0000-7000-8000-000000000001",
-                 "reason": "not_eligible", "sentence": "It is younger than one year."}
-            ]
-        }
-    )  # fmt: skip
 
     change: Literal["remove"]
     proposal_id: Id
@@ -43,21 +46,14 @@ class RemovalBody(http.Body):
 class AdditionBody(http.Body):
     """The next in order, to be added for a disqualified entry."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"change": "add", "replaces": "01978a10-0000-7000-8000-000000000001",
-                 "sentence": "It is next in the panel's order."}
-            ]
-        }
-    )  # fmt: skip
-
     change: Literal["add"]
     replaces: Id
     sentence: Sentence
 
 
-CorrectionBody = Annotated[RemovalBody | AdditionBody, Field(discriminator="change")]
+CorrectionBody = Annotated[
+    RemovalBody | AdditionBody, Body(discriminator="change", examples=[REMOVAL, ADDITION])
+]
 
 
 @router.post(

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import Query, Response
-from pydantic import ConfigDict, Field
+from fastapi import Body, Query, Response
+from pydantic import ConfigDict
 
 from award import access
 from award.api.words import EditionId, Instant, PathId, Sentence, Text
@@ -34,16 +34,12 @@ ListQuery = Annotated[str | None, Query(max_length=60, description="Only of this
 StatusQuery = Annotated[Status | None, Query(description="Only those that have come so far.")]
 
 
+TURNED_AWAY = {"outcome": "turned_away", "because": "It does not say what is wrong with it."}
+ACCEPTED = {"outcome": "accepted", "reply_until": "2018-06-12T17:00:00+07:00"}
+
+
 class TurnAwayBody(http.Body):
     """Turned away; the objector sees why."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"outcome": "turned_away", "because": "It does not say what is wrong with it."}
-            ]
-        }
-    )
 
     outcome: Literal["turned_away"]
     because: Sentence
@@ -52,17 +48,13 @@ class TurnAwayBody(http.Body):
 class AcceptBody(http.Body):
     """Accepted; left open, the agency may reply for as long as the rule book says."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"outcome": "accepted", "reply_until": "2018-06-12T17:00:00+07:00"}]
-        }
-    )
-
     outcome: Literal["accepted"]
     reply_until: Instant | None = None
 
 
-ScreeningBody = Annotated[TurnAwayBody | AcceptBody, Field(discriminator="outcome")]
+ScreeningBody = Annotated[
+    TurnAwayBody | AcceptBody, Body(discriminator="outcome", examples=[TURNED_AWAY, ACCEPTED])
+]
 
 
 class ReplyBody(http.Body):

@@ -78,6 +78,7 @@ class Floor:
         queue = await self._queue(kind)
         line = self._lines[kind]
         if guarded and line is not None:
+            self._unit.touch(LINE, line)
             self._lines[kind] = None
         return next((id for id in queue if self._now(id).waiting is not None), None)
 

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 
-from exhibition.domain.plan import Hall, Plan, Plot, Span
+from exhibition.domain.aisle import narrow_aisles, overlaps
+from exhibition.domain.plan import Hall, Plan, Plot
 from exhibition.domain.refusal import Refusal
 
 CODE = re.compile(r"[A-Z0-9]{1,8}(-[A-Z0-9]{1,8})?")
@@ -101,55 +101,12 @@ def _between_plots(plan: Plan) -> Iterator[Finding]:
     """Overlaps and narrow aisles, hall by hall; a plot without area stands in nobody's way."""
     for hall in dict.fromkeys(plot.hall for plot in plan.plots):
         plots = [plot for plot in plan.plots if plot.hall == hall and _has_size(plot)]
-        for one, other in combinations(plots, 2):
-            codes = (one.code, other.code)
-            if all(_gap(*spans) < 0 for spans in zip(one.spans, other.spans, strict=True)):
-                yield Finding("overlap", f"Booths {' and '.join(codes)} overlap.", codes, hall)
-            else:
-                width = _narrow_aisle(one, other, plots, plan.aisle)
-                if width is not None:
-                    says = f"Between {codes[0]} and {codes[1]} are {width} m; {plan.aisle} m are"
-                    yield Finding("narrow-aisle", f"{says} asked for.", codes, hall)
-
-
-def _narrow_aisle(one: Plot, other: Plot, plots: Sequence[Plot], least: Decimal) -> Decimal | None:
-    """The width of the way between two booths that face each other, where it is under the least.
-
-    Booths face each other where their projections on one axis overlap and nothing stands between
-    them; booths that touch share a wall, which is no way at all.
-    """
-    for front, apart in ((0, 1), (1, 0)):
-        width = _gap(one.spans[apart], other.spans[apart])
-        if not 0 < width < least:
-            continue
-        facing = _shared(one.spans[front], other.spans[front])
-        between = _between(one.spans[apart], other.spans[apart])
-        hidden = [plot.spans[front] for plot in plots if _gap(plot.spans[apart], between) < 0]
-        if facing[0] < facing[1] and not _covered(facing, hidden):
-            return width
-    return None
-
-
-def _gap(one: Span, other: Span) -> Decimal:
-    """How far two spans are apart; negative is how deep they overlap, zero is that they touch."""
-    return max(one[0], other[0]) - min(one[1], other[1])
-
-
-def _shared(one: Span, other: Span) -> Span:
-    return max(one[0], other[0]), min(one[1], other[1])
-
-
-def _between(one: Span, other: Span) -> Span:
-    return min(one[1], other[1]), max(one[0], other[0])
-
-
-def _covered(span: Span, by: Iterable[Span]) -> bool:
-    reached = span[0]
-    for start, end in sorted(by):
-        if start > reached:
-            break
-        reached = max(reached, end)
-    return reached >= span[1]
+        for one, other in overlaps(plots):
+            says = f"Booths {one.code} and {other.code} overlap."
+            yield Finding("overlap", says, (one.code, other.code), hall)
+        for one, other, width in narrow_aisles(plots, plan.aisle):
+            says = f"Between {one.code} and {other.code} are {width} m; {plan.aisle} m are asked."
+            yield Finding("narrow-aisle", says, (one.code, other.code), hall)
 
 
 def _inside(plot: Plot, hall: Hall) -> bool:

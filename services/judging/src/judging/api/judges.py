@@ -1,5 +1,6 @@
 """A judge about themselves: the integrity pact, and conflicts of interest."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
@@ -57,14 +58,11 @@ class JudgeAnswer(http.Answer):
     def of(cls, kept: Kept[Judge]) -> "JudgeAnswer":
         """As it is answered."""
         one = kept.state
-        signed = one.pact
         return cls(
             edition_id=one.edition_id,
             account=one.account,
-            pact=SignedAnswer(text=signed.text, sha256=signed.sha256, at=signed.at)
-            if signed
-            else None,
-            conflicts=[DeclaredAnswer(of=c.of, id=c.id, why=c.why, at=c.at) for c in one.declared],
+            pact=SignedAnswer(**asdict(one.pact)) if one.pact else None,
+            conflicts=[DeclaredAnswer(**asdict(declared)) for declared in one.declared],
             version=kept.version,
         )
 

@@ -1,5 +1,6 @@
 """Readings: a judge's own, to write, hand in, or give back."""
 
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
@@ -66,27 +67,10 @@ class ReadingAnswer(http.Answer):
     def of(cls, kept: Kept[Reading]) -> "ReadingAnswer":
         """As it is answered."""
         one = kept.state
-        versions = [VersionAnswer(scores=v.scores, comment=v.comment, at=v.at) for v in one.history]
-        return cls(
-            id=kept.id,
-            round_id=one.round_id,
-            edition_id=one.edition_id,
-            proposal_id=one.proposal_id,
-            agency_id=one.agency_id,
-            title=one.title,
-            group=one.group,
-            category=one.category,
-            cluster=one.cluster,
-            content_version=one.content_version,
-            content_sha256=one.content_sha256,
-            state=one.state,
-            scores=one.scores or {},
-            comment=one.comment,
-            assigned_at=one.assigned_at,
-            written_at=one.written_at,
-            handed_in=versions,
-            version=kept.version,
-        )
+        same = {name: getattr(one, name) for name in cls.model_fields if hasattr(one, name)}
+        handed_in = [VersionAnswer(**asdict(version)) for version in one.history]
+        more = {"scores": one.scores or {}, "handed_in": handed_in, "version": kept.version}
+        return cls(id=kept.id, **{**same, **more})
 
 
 class CriterionAnswer(http.Answer):
@@ -158,13 +142,10 @@ async def list_readings(
 async def read_reading(id: ReadingId, call: http.Call) -> OwnReadingAnswer:
     """A reading with its criteria, its scale, and until when it may be written."""
     found = await queries.own_one(call.mongo, call.who, id)
-    scale = found.group.scale
     return OwnReadingAnswer(
         reading=ReadingAnswer.of(found.kept),
-        criteria=[
-            CriterionAnswer(id=c.id, name=c.name, weight=c.weight) for c in found.group.criteria
-        ],
-        scale=ScaleAnswer(lowest=scale.lowest, highest=scale.highest, step=scale.step),
+        criteria=[CriterionAnswer(**asdict(one)) for one in found.group.criteria],
+        scale=ScaleAnswer(**asdict(found.group.scale)),
         round_state=found.round.state,
         closes_at=found.stage.closes_at,
         version=found.kept.version,

@@ -1,5 +1,6 @@
 """What a round decided: ranking, shortlists, and the whole round as one file."""
 
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 
@@ -33,21 +34,8 @@ class RankedAnswer(http.Answer):
     @classmethod
     def of(cls, one: Ranked) -> "RankedAnswer":
         """As it is answered."""
-        entry = one.entry
-        return cls(
-            place=one.place,
-            proposal_id=entry.proposal_id,
-            agency_id=entry.agency_id,
-            title=entry.title,
-            group=entry.group,
-            cluster=entry.cluster,
-            score=one.score,
-            mark=one.mark,
-            criteria=one.criteria,
-            readings=one.readings,
-            passed=one.passed,
-            tie=one.tie,
-        )
+        rest = {name: getattr(one, name) for name in cls.model_fields if hasattr(one, name)}
+        return cls(**asdict(one.entry), **rest)
 
 
 class ListingAnswer(http.Answer):
@@ -63,15 +51,7 @@ class ListingAnswer(http.Answer):
     @classmethod
     def of(cls, listing: Listing) -> "ListingAnswer":
         """As it is answered."""
-        entry = listing.entry
-        return cls(
-            proposal_id=entry.proposal_id,
-            agency_id=entry.agency_id,
-            title=entry.title,
-            group=entry.group,
-            cluster=entry.cluster,
-            rank=listing.rank,
-        )
+        return cls(rank=listing.rank, **asdict(listing.entry))
 
 
 class ReplacementAnswer(http.Answer):

@@ -28,8 +28,8 @@ class RoundAnswer(http.Answer):
     round: str
     role: str
     state: State
-    judges: list[str]
-    viewers: list[str]
+    judges: tuple[str, ...]
+    viewers: tuple[str, ...]
     entries: int
     readings: int
     readings_made: bool
@@ -46,26 +46,16 @@ class RoundAnswer(http.Answer):
     def of(cls, kept: Kept[Round]) -> "RoundAnswer":
         """As it is answered."""
         one = kept.state
-        return cls(
-            id=one.id,
-            edition_id=one.edition_id,
-            round=one.round,
-            role=one.role,
-            state=one.state,
-            judges=list(one.judges()),
-            viewers=list(one.viewers),
-            entries=one.entries,
-            readings=one.readings,
-            readings_made=one.shares > 0 and one.made == one.shares and not one.mending,
-            seed_sha256=commitment(one.seed) if one.seed else None,
-            seed=one.seed if one.state is State.CLOSED else None,
-            prepared_at=one.prepared_at,
-            opened_at=one.opened_at,
-            closing_at=one.closing_at,
-            closed_at=one.closed_at,
-            missing_readings=one.missing,
-            version=kept.version,
-        )
+        same = {name: getattr(one, name) for name in cls.model_fields if hasattr(one, name)}
+        more = {
+            "judges": one.judges(),
+            "readings_made": one.shares > 0 and one.made == one.shares and not one.mending,
+            "seed_sha256": commitment(one.seed) if one.seed else None,
+            "seed": one.seed if one.state is State.CLOSED else None,
+            "missing_readings": one.missing,
+            "version": kept.version,
+        }
+        return cls(**{**same, **more})
 
 
 class MemberAnswer(http.Answer):

@@ -95,10 +95,10 @@ async def _entries(unit: Unit, edition: Edition, rule: RoundRule) -> tuple[Entry
     if rule.source is Source.ADMITTED:
         return selection.of_admitted(entries, settled)
     decision = await unit.seek(DECISION, decisions.id_of(edition.id, source))
-    listed = decision.state.listed() if decision else None
-    if not rule.settled:
-        return selection.of_decision(entries, listed)
-    return selection.of_list(entries, listed or (), settled)
+    if rule.settled:
+        return selection.of_list(entries, decision.state.listed() if decision else (), settled)
+    ready = decision is not None and (decision.state.released_at or not decision.state.announced)
+    return selection.of_decision(entries, decision.state.listed() if decision and ready else None)
 
 
 def _problem(seed: str, rule: RoundRule, entries: tuple[Entry, ...], bench: Bench) -> Problem:

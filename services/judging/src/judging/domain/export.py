@@ -7,6 +7,7 @@ are whole, so that no reader can round anything. The same round gives the same b
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -26,12 +27,14 @@ from judging.domain.outcome import Outcome, Whole, commitment
 from judging.domain.ranking import Contestant, Sheet
 
 FORMAT = "gelanggang.round/1"
-Document = dict[str, Any]
+Text = Mapping[str, Any]
 
 
-def canonical(document: Mapping[str, Any]) -> str:
-    """The one way to write `document` down."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def canonical(document: Text) -> str:
+    """The one way to write a document down; decimals as text."""
+    return json.dumps(
+        document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
 
 
 def fingerprint(text: str) -> str:
@@ -39,26 +42,30 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def document(whole: Whole, outcome: Outcome) -> Document:
+def document(whole: Whole, outcome: Outcome) -> dict[str, Any]:
     """The whole round, and what was decided: as values of JSON."""
-    return {
+    entries = sorted(whole.entries, key=lambda entry: entry.proposal_id)
+    sheets = sorted(whole.sheets, key=lambda sheet: (sheet.proposal_id, sheet.judge_id))
+    values = {
         "format": FORMAT,
         "edition": {"id": whole.edition_id, "simulated": whole.simulated},
-        "round": {"id": whole.round_id, **_rule(whole.rule)},
-        "lists": [_list(rule) for rule in whole.lists],
-        "groups": [_group(group) for group in whole.groups],
+        "round": {"id": whole.round_id, "rule": asdict(whole.rule)},
+        "lists": [asdict(rule) for rule in whole.lists],
+        "groups": [asdict(group) for group in whole.groups],
         "seed": whole.seed,
         "seed_sha256": commitment(whole.seed),
-        "entries": [_contestant(one) for one in _by_proposal(whole.entries)],
-        "sheets": [_sheet(one) for one in sorted(whole.sheets, key=_place_of_sheet)],
+        "entries": [asdict(entry) for entry in entries],
+        "sheets": [asdict(sheet) for sheet in sheets],
         "decided": {
-            list_: [{"proposal_id": one.entry.proposal_id, "rank": one.place} for one in listed]
-            for list_, listed in outcome.lists.items()
+            name: [{"proposal_id": one.entry.proposal_id, "rank": one.place} for one in listed]
+            for name, listed in outcome.lists.items()
         },
     }
+    plain: dict[str, Any] = json.loads(canonical(values))
+    return plain
 
 
-def read(document: Mapping[str, Any]) -> Whole:
+def read(document: Text) -> Whole:
     """The round in a document; KeyError, TypeError or ValueError where it is none."""
     if document["format"] != FORMAT:
         raise ValueError(f"this is no {FORMAT}: {document['format']}")
@@ -66,112 +73,53 @@ def read(document: Mapping[str, Any]) -> Whole:
         document["round"]["id"],
         document["edition"]["id"],
         document["edition"]["simulated"],
-        _read_rule(document["round"]),
-        tuple(_read_list(rule) for rule in document["lists"]),
-        tuple(_read_group(group) for group in document["groups"]),
+        _rule(document["round"]["rule"]),
+        tuple(_list(rule) for rule in document["lists"]),
+        tuple(_group(group) for group in document["groups"]),
         document["seed"],
-        tuple(Contestant(**one) for one in document["entries"]),
-        tuple(_read_sheet(one) for one in document["sheets"]),
+        tuple(Contestant(**entry) for entry in document["entries"]),
+        tuple(_sheet(sheet) for sheet in document["sheets"]),
     )
 
 
-def _by_proposal(entries: tuple[Contestant, ...]) -> list[Contestant]:
-    return sorted(entries, key=lambda entry: entry.proposal_id)
-
-
-def _place_of_sheet(sheet: Sheet) -> tuple[str, str]:
-    return sheet.proposal_id, sheet.judge_id
-
-
-def _rule(rule: RoundRule) -> Document:
-    return {
-        "rule": rule.id,
-        "role": rule.role,
-        "readings": rule.readings,
-        "enough": rule.enough,
-        "source": rule.source.value,
-        "source_list": rule.source_list,
-        "settled": rule.settled,
-        "method": rule.method.value,
-        "pass_mark": None if rule.pass_mark is None else str(rule.pass_mark),
-        "tie_break": list(rule.tie_break),
+def _rule(text: Text) -> RoundRule:
+    mark = text["pass_mark"]
+    read = {
+        "source": Source(text["source"]),
+        "method": Method(text["method"]),
+        "pass_mark": None if mark is None else _number(mark),
+        "tie_break": tuple(text["tie_break"]),
     }
+    return RoundRule(**{**text, **read})
 
 
-def _read_rule(text: Mapping[str, Any]) -> RoundRule:
-    return RoundRule(
-        text["rule"],
-        text["role"],
-        text["readings"],
-        text["enough"],
-        Source(text["source"]),
-        text["source_list"],
-        text["settled"],
-        Method(text["method"]),
-        None if text["pass_mark"] is None else Decimal(text["pass_mark"]),
-        tuple(text["tie_break"]),
-    )
-
-
-def _list(rule: ListRule) -> Document:
-    rows = [{"group": r.group, "cluster": r.cluster, "seats": r.seats} for r in rule.seats]
-    return {
-        "id": rule.id,
-        "round": rule.round,
-        "announced": rule.announced,
-        "size": rule.size,
-        "seats": rows,
-        "unfilled": rule.unfilled.value,
-        "freed": rule.freed.value,
+def _list(text: Text) -> ListRule:
+    read = {
+        "seats": tuple(SeatRow(**row) for row in text["seats"]),
+        "unfilled": Unfilled(text["unfilled"]),
+        "freed": Freed(text["freed"]),
     }
+    return ListRule(**{**text, **read})
 
 
-def _read_list(text: Mapping[str, Any]) -> ListRule:
-    return ListRule(
-        text["id"],
-        text["round"],
-        text["announced"],
-        text["size"],
-        tuple(SeatRow(**row) for row in text["seats"]),
-        Unfilled(text["unfilled"]),
-        Freed(text["freed"]),
-    )
+def _group(text: Text) -> Group:
+    criteria = (Criterion(**{**c, "weight": _number(c["weight"])}) for c in text["criteria"])
+    return Group(text["id"], tuple(criteria), Scale(**_numbers(text["scale"])))
 
 
-def _group(group: Group) -> Document:
-    scale = group.scale
-    return {
-        "id": group.id,
-        "criteria": [{"id": c.id, "weight": str(c.weight), "name": c.name} for c in group.criteria],
-        "scale": {
-            "lowest": str(scale.lowest),
-            "highest": str(scale.highest),
-            "step": str(scale.step),
-        },
-    }
+def _sheet(text: Text) -> Sheet:
+    return Sheet(text["proposal_id"], text["judge_id"], _numbers(text["scores"]))
 
 
-def _read_group(text: Mapping[str, Any]) -> Group:
-    criteria = (Criterion(c["id"], Decimal(c["weight"]), c["name"]) for c in text["criteria"])
-    scale = {name: Decimal(value) for name, value in text["scale"].items()}
-    return Group(text["id"], tuple(criteria), Scale(**scale))
+def _numbers(texts: Text) -> dict[str, Decimal]:
+    return {name: _number(text) for name, text in texts.items()}
 
 
-def _contestant(one: Contestant) -> Document:
-    return {
-        "proposal_id": one.proposal_id,
-        "agency_id": one.agency_id,
-        "title": one.title,
-        "group": one.group,
-        "cluster": one.cluster,
-    }
-
-
-def _sheet(sheet: Sheet) -> Document:
-    scores = {criterion: str(score) for criterion, score in sheet.scores.items()}
-    return {"proposal_id": sheet.proposal_id, "judge_id": sheet.judge_id, "scores": scores}
-
-
-def _read_sheet(text: Mapping[str, Any]) -> Sheet:
-    scores = {criterion: Decimal(score) for criterion, score in text["scores"].items()}
-    return Sheet(text["proposal_id"], text["judge_id"], scores)
+def _number(text: object) -> Decimal:
+    """A number that scores; only text is one, for a number of JSON may have been rounded."""
+    if not isinstance(text, str):
+        raise TypeError(f"a number that scores is text, not {text!r}")
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError(f"{text} is no score")
+    return number

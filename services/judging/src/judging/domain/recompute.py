@@ -8,6 +8,12 @@ from judging.domain.export import canonical, document, fingerprint, read
 from judging.domain.outcome import commitment, outcome
 
 Places = tuple[tuple[str, int], ...]
+# Whatever is wrong with a file shows as one of these when it is read as a round.
+WRONG = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
+
+
+class NotARound(ValueError):
+    """The document is no exported round, or a broken one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +32,17 @@ class Recomputed:
 
 
 def recompute(exported: Mapping[str, Any]) -> Recomputed:
-    """What the rules make of an exported round, compared with what the document says was decided.
+    """What the rules make of an exported round, compared with what it says was decided.
 
-    ValueError, KeyError or TypeError where `exported` is not an exported round.
+    NotARound where `exported`, a file's JSON, is no such document.
     """
+    try:
+        return _recomputed(exported)
+    except WRONG as error:
+        raise NotARound(f"This is no exported round: {type(error).__name__}: {error}") from error
+
+
+def _recomputed(exported: Mapping[str, Any]) -> Recomputed:
     whole = read(exported)
     result = outcome(whole)
     lists = {

@@ -76,7 +76,7 @@ def of_list(
 def of_decision(entries: Sequence[Entry], listed: Collection[str] | None) -> tuple[Entry, ...]:
     """The entries of a decided list that still stand."""
     if listed is None:
-        raise NotSettled(of="the round before it to close")
+        raise NotSettled(of="its list to be decided, and to be released where it is announced")
     return _standing([e for e in entries if e.proposal_id in listed])
 
 

@@ -4,14 +4,28 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from submission.api import attachment, edition, handing, journey, proposal, reading, selection
+from submission.api import (
+    attachment,
+    bulk,
+    contest,
+    edition,
+    handing,
+    history,
+    journey,
+    proposal,
+    reading,
+    selection,
+)
 
 ROUTERS: Sequence[APIRouter] = (
     proposal.router,
+    history.router,
     attachment.router,
     handing.router,
     journey.router,
     selection.router,
+    contest.router,
+    bulk.router,
     edition.router,
     reading.router,
 )

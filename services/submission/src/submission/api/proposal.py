@@ -1,6 +1,5 @@
 """Proposals: begun, written, shared, and read again at any version."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query, Response
@@ -16,7 +15,6 @@ from submission.api.shown import (
 )
 from submission.commands.proposal import Register, Share, Write, register, share, unshare, write
 from submission.domain import draft, refusal
-from submission.domain.content import Frozen
 from submission.domain.edition import NoClusterForAgency, Property, UnknownGroup
 from submission.domain.proposal import Proposal, Standing
 from submission.queries import proposal as queries
@@ -25,7 +23,6 @@ router = http.router("proposals")
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 Line = Annotated[str, StringConstraints(max_length=500)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Version = Annotated[int, Path(ge=1, le=2**31, description="A content version.")]
 Account = Annotated[str, Path(min_length=1, max_length=100, description="An account.")]
 Format = Annotated[Literal["json", "csv"], Query(description="As pages, or whole as a table.")]
 WRITING = http.refusals(
@@ -97,43 +94,6 @@ class WrittenAnswer(http.Answer):
     version: int
     content_version: int
     field_versions: dict[str, int]
-
-
-class Change(http.Answer):
-    """One content version: who wrote which fields when."""
-
-    content_version: int
-    by: str
-    at: datetime
-    fields: list[str]
-
-
-class TextsAnswer(http.Answer):
-    """What was written at a content version, by field."""
-
-    content_version: int
-    texts: Words
-
-
-class FrozenAnswer(http.Answer):
-    """A frozen version: the hash is of `canonical`, byte by byte in UTF-8."""
-
-    proposal_id: str
-    content_version: int
-    sha256: str
-    canonical: str
-    at: datetime
-
-    @classmethod
-    def of(cls, frozen: Frozen) -> "FrozenAnswer":
-        """As it was kept."""
-        return cls(
-            proposal_id=frozen.proposal_id,
-            content_version=frozen.content_version,
-            sha256=frozen.sha256,
-            canonical=frozen.canonical,
-            at=frozen.at,
-        )
 
 
 @router.put(
@@ -225,49 +185,6 @@ async def get_proposal(
     seen = await queries.see(call.mongo, call.who, proposal_id)
     response.headers["ETag"] = f'"{seen.kept.version}"'
     return ProposalAnswer.seen(seen)
-
-
-@router.get(
-    "/proposals/{proposal_id}/history",
-    response_model=http.Page[Change],
-    summary="Who wrote what when",
-)
-async def get_history(
-    proposal_id: ProposalId, call: http.Call, cursor: http.Cursor
-) -> http.Page[Change]:
-    """Every content version, the newest first."""
-    kept, overwritten = await queries.written(call.mongo, call.who, proposal_id)
-    writings = [(a.version, a.by, a.at, f) for f, a in kept.state.answers.items()]
-    writings += [(o.version, o.by, o.at, o.field) for o in overwritten]
-    before = cursor.after[0] if cursor.after else kept.state.content_version + 1
-    changes: dict[int, Change] = {}
-    for version, by, at, field in sorted(writings, key=lambda w: (-w[0], w[3])):
-        if version < before:
-            change = Change(content_version=version, by=by, at=at, fields=[])
-            changes.setdefault(version, change).fields.append(field)
-    shown = list(changes.values())[: cursor.limit + 1]
-    return http.page(shown, cursor.limit, lambda change: [change.content_version])
-
-
-@router.get(
-    "/proposals/{proposal_id}/history/{version}",
-    response_model=TextsAnswer,
-    summary="What was written at a version",
-)
-async def get_version(proposal_id: ProposalId, version: Version, call: http.Call) -> TextsAnswer:
-    """Every field as it was at that content version."""
-    texts = await queries.texts(call.mongo, call.who, proposal_id, version)
-    return TextsAnswer(content_version=version, texts=texts)
-
-
-@router.get(
-    "/proposals/{proposal_id}/versions/{version}",
-    response_model=FrozenAnswer,
-    summary="A frozen version",
-)
-async def get_frozen(proposal_id: ProposalId, version: Version, call: http.Call) -> FrozenAnswer:
-    """The canonical content that a receipt's hash was made of."""
-    return FrozenAnswer.of(await queries.version(call.mongo, call.who, proposal_id, version))
 
 
 @router.put(

@@ -1,21 +1,15 @@
-"""The administrative selection: the queue, decisions one by one and many at once, contests."""
+"""The administrative selection: the queue, decisions, repairs."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from shared import http
-from shared.grants import Forbidden
-from shared.mongo import LostRace, Missing
 from submission.api.journey import FindingAnswer
 from submission.api.proposal import Format, Name
 from submission.api.shown import EditionId, ProgressAnswer, ProposalAnswer, ProposalId
 from submission.commands import selection as commands
-from submission.domain import contest as contests
 from submission.domain import draft, refusal
 from submission.domain import selection as rules
 from submission.domain.eligibility import Outcome
@@ -24,8 +18,6 @@ from submission.domain.proposal import Standing
 from submission.queries import findings as found
 
 router = http.router("administrative selection")
-AT_ONCE = 16
-MOST_AT_ONCE = 200
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Remark = Annotated[str, StringConstraints(max_length=2000)]
 Codes = Annotated[tuple[Name, ...], Field(max_length=20)]
@@ -64,94 +56,6 @@ class RepairBody(http.Body):
     until: AwareDatetime | None = Field(
         default=None, description="The rule book's window from now, where none is given."
     )
-
-
-class ContestBody(http.Body):
-    """What the agency says against the refusal."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"statement": "Layanan berjalan sejak Januari 2016."}]}
-    )
-
-    statement: Sentence
-
-
-class Verdict(StrEnum):
-    """What becomes of a contested refusal."""
-
-    UPHELD = "upheld"
-    OVERTURNED = "overturned"
-
-
-class JudgeBody(http.Body):
-    """Another officer's answer to a contest."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"verdict": "upheld", "sentence": "Bukti belum cukup."}]}
-    )
-
-    verdict: Verdict
-    sentence: Sentence
-
-
-class Act(StrEnum):
-    """What is decided of a proposal in the queue."""
-
-    ADMIT = "admit"
-    REFUSE = "refuse"
-    ASK_REPAIR = "ask_repair"
-
-
-class Item(http.Body):
-    """One decision of many."""
-
-    proposal_id: Name
-    act: Act
-    reasons: Codes = ()
-    sentence: Remark = ""
-    fields: Annotated[tuple[Name, ...], Field(max_length=120)] = ()
-    until: AwareDatetime | None = None
-
-
-class BulkBody(http.Body):
-    """Up to 200 decisions."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "items": [
-                        {"proposal_id": "01987a3c-5d10-7c3e-9a41-0c6f6f1d2a11", "act": "admit"},
-                        {
-                            "proposal_id": "01987a3c-5d10-7c3e-9a41-0c6f6f1d2a12",
-                            "act": "refuse",
-                            "reasons": ["same-title"],
-                            "sentence": "Judul yang sama diajukan dua kali.",
-                        },
-                    ]
-                }
-            ]
-        }
-    )
-
-    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
-
-
-class ItemAnswer(http.Answer):
-    """What became of one decision: where the proposal stands, or what stood in the way."""
-
-    proposal_id: str
-    done: bool
-    standing: Standing | None = None
-    type: str | None = None
-    detail: str | None = None
-
-
-class BulkAnswer(http.Answer):
-    """A result for each decision, in the order they were asked."""
-
-    done: int
-    results: list[ItemAnswer]
 
 
 class QueuedAnswer(ProgressAnswer):
@@ -273,82 +177,3 @@ async def post_handing_back(proposal_id: ProposalId, call: http.Call) -> Respons
     """From the unit to the queue again, with a receipt for what was mended."""
     command = commands.HandBack(call.who, proposal_id, call.if_match)
     return await call.run(commands.hand_back, command, ProposalAnswer.whole)
-
-
-@router.post(
-    "/proposals/{proposal_id}/contest",
-    response_model=ProposalAnswer,
-    responses=http.refusals(*DECIDING, refusal.TooLate, refusal.NotOpenYet, refusal.NoSuchStage),
-    summary="Contest a refusal",
-)
-async def post_contest(proposal_id: ProposalId, body: ContestBody, call: http.Call) -> Response:
-    """Once, by the agency, while the stage for contests is open."""
-    command = commands.Contest(call.who, proposal_id, body.statement)
-    return await call.run(commands.contest, command, ProposalAnswer.whole)
-
-
-@router.post(
-    "/proposals/{proposal_id}/contest/decision",
-    response_model=ProposalAnswer,
-    responses=http.refusals(*DECIDING, contests.SameOfficer),
-    summary="Decide on a contest",
-)
-async def post_contest_decision(
-    proposal_id: ProposalId, body: JudgeBody, call: http.Call
-) -> Response:
-    """By another officer than the one who refused: the refusal stands, or the proposal is in."""
-    command = commands.JudgeContest(
-        call.who, proposal_id, body.verdict is Verdict.OVERTURNED, body.sentence
-    )
-    return await call.run(commands.judge_contest, command, ProposalAnswer.whole)
-
-
-@router.post("/selection/decisions", response_model=BulkAnswer, summary="Decide on many at once")
-async def post_decisions(body: BulkBody, call: http.Call) -> BulkAnswer:
-    """Up to 200 decisions, each a transaction of its own, with a result for each."""
-    places = asyncio.Semaphore(AT_ONCE)
-
-    async def one(item: Item) -> ItemAnswer:
-        async with places:
-            return await _decide(item, call)
-
-    results = await asyncio.gather(*(one(item) for item in body.items))
-    return BulkAnswer(done=sum(r.done for r in results), results=results)
-
-
-async def _decide(item: Item, call: http.Call) -> ItemAnswer:
-    handler, command = _COMMANDS[item.act](item, call)
-    try:
-        kept = await call.work.run(handler, command, now=call.now)
-    except (refusal.Refusal, Missing, Forbidden, LostRace) as no:
-        kind = http.kebab(type(no).__name__)
-        name = f"submission:{kind}" if isinstance(no, refusal.Refusal) else _OTHERS[type(no)]
-        return ItemAnswer(
-            proposal_id=item.proposal_id,
-            done=False,
-            type=f"urn:gelanggang:{name}",
-            detail=str(no),
-        )
-    return ItemAnswer(proposal_id=item.proposal_id, done=True, standing=kept.state.standing)
-
-
-_OTHERS: dict[type[Exception], str] = {
-    Missing: "not-found",
-    Forbidden: "forbidden",
-    LostRace: "lost-race",
-}
-Handler = Callable[..., Awaitable[Any]]
-_COMMANDS: dict[Act, Callable[[Item, http.Call], tuple[Handler, Any]]] = {
-    Act.ADMIT: lambda item, call: (
-        commands.admit,
-        commands.Admit(call.who, item.proposal_id, item.sentence),
-    ),
-    Act.REFUSE: lambda item, call: (
-        commands.refuse,
-        commands.Refuse(call.who, item.proposal_id, item.reasons, item.sentence),
-    ),
-    Act.ASK_REPAIR: lambda item, call: (
-        commands.ask_repair,
-        commands.AskRepair(call.who, item.proposal_id, item.fields, item.until),
-    ),
-}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shared.grants import Who
 from shared.mongo import Kept
 from shared.outbox import Unit
-from submission import access
+from submission import access, compute
 from submission.domain import handing
 from submission.domain.content import content_of
 from submission.domain.eligibility import Finding, findings
@@ -61,7 +61,8 @@ async def hand_over(command: HandOver, unit: Unit) -> Kept[Proposal]:
     event = handing.hand_over(
         found.proposal, found.edition, blocking, by=command.by.account, now=unit.now
     )
-    drafting.freeze(unit, found.kept.id, found.proposal, *drafting.hashed(found.proposal))
+    hashed = compute.hashed(content_of(found.proposal))
+    drafting.freeze(unit, found.kept.id, found.proposal, *hashed)
     return drafting.record(unit, found.kept, event)
 
 
@@ -82,7 +83,7 @@ async def submit(command: Submit, unit: Unit) -> Kept[Proposal]:
     gate = await _gate(found, unit)
     require_open(gate.state, found.edition)
     blocking = await _blocking(found, unit)
-    canonical, sha256 = drafting.hashed(found.proposal)
+    canonical, sha256 = compute.hashed(content_of(found.proposal))
     event = handing.submit(
         found.proposal,
         found.edition,

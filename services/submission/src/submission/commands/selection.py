@@ -6,9 +6,10 @@ from datetime import datetime
 from shared.grants import Who
 from shared.mongo import Kept, Missing
 from shared.outbox import Unit
-from submission import access
+from submission import access, compute
 from submission.domain import contest as contests
 from submission.domain import selection
+from submission.domain.content import content_of
 from submission.domain.event import Event
 from submission.domain.intake import require_selecting
 from submission.domain.proposal import Holder, Proposal
@@ -121,7 +122,7 @@ async def hand_back(command: HandBack, unit: Unit) -> Kept[Proposal]:
     found = await drafting.find(unit.mongo, command.proposal_id, command.version)
     ability = "hand a repaired proposal back"
     access.require_hand(command.by, found.kept.id, found.proposal, Holder.UNIT, ability)
-    canonical, sha256 = drafting.hashed(found.proposal)
+    canonical, sha256 = compute.hashed(content_of(found.proposal))
     event = selection.hand_back(found.proposal, sha256=sha256, now=unit.now)
     drafting.freeze(unit, found.kept.id, found.proposal, canonical, sha256)
     return drafting.record(unit, found.kept, event)
@@ -130,7 +131,7 @@ async def hand_back(command: HandBack, unit: Unit) -> Kept[Proposal]:
 async def lapse(command: Lapse, unit: Unit) -> None:
     """The time is up: frozen anew where something was mended, as it was where nothing was."""
     found = await drafting.find(unit.mongo, command.proposal_id)
-    canonical, sha256 = drafting.hashed(found.proposal)
+    canonical, sha256 = compute.hashed(content_of(found.proposal))
     event = selection.lapse(found.proposal, sha256=sha256, now=unit.now)
     if event is not None:
         drafting.freeze(unit, found.kept.id, found.proposal, canonical, sha256)

@@ -14,11 +14,6 @@ class AgencyProgress:
     handed_over: int
     submitted: int
 
-    @property
-    def late(self) -> bool:
-        """Whether something would be lost if the intake closed now."""
-        return self.drafts + self.handed_over > 0
-
 
 @dataclass(frozen=True, slots=True)
 class BlankDraft:

@@ -84,8 +84,12 @@ async def texts(mongo: Mongo, who: Who, id: str, number: int) -> dict[str, str]:
 async def version(mongo: Mongo, who: Who, id: str, number: int) -> Frozen:
     """A frozen version, for those who may read the proposal's words."""
     kept = await mongo.find(PROPOSAL, id)
-    if access.view(who, id, kept.state) not in {access.View.WHOLE, access.View.FROZEN}:
+    view = access.view(who, id, kept.state)
+    if view not in {access.View.WHOLE, access.View.FROZEN}:
         raise Missing("proposal", id)
+    # What was frozen on the way to the agency only is no business of the ministry's.
+    if view is access.View.FROZEN and number not in {r.version for r in kept.state.receipts}:
+        raise Missing("frozen version", str(number))
     return await drafting.frozen_version(mongo, id, number)
 
 

@@ -7,7 +7,6 @@ from pydantic import TypeAdapter
 
 from shared.mongo import Kept, Missing, Mongo, Stale
 from shared.outbox import Unit
-from submission import compute
 from submission.domain.content import Content, Frozen, as_frozen, content_of, frozen
 from submission.domain.edition import Edition
 from submission.domain.event import Event, Written, evolve
@@ -121,17 +120,10 @@ async def submitted_content(mongo: Mongo, kept: Kept[Proposal]) -> Content:
     return as_frozen(content, await frozen_version(mongo, kept.id, kept.state.frozen_version))
 
 
-def hashed(proposal: Proposal) -> tuple[bytes, str]:
-    """The canonical content as it is now, and its SHA-256."""
-    text = compute.canonical(content_of(proposal).canonical())
-    return text, compute.sha256(text)
-
-
-def freeze(unit: Unit, id: str, proposal: Proposal, canonical: bytes, sha256: str) -> None:
+def freeze(unit: Unit, id: str, proposal: Proposal, canonical: str, sha256: str) -> None:
     """Keep the content as it is now for ever, unless this version of it is kept already."""
     if proposal.frozen_version < proposal.content_version:
-        text = canonical.decode()
-        version = frozen(id, proposal, canonical=text, sha256=sha256, at=unit.now)
+        version = frozen(id, proposal, canonical=canonical, sha256=sha256, at=unit.now)
         unit.insert(
             "versions", {"_id": _version_id(id, version.content_version), **asdict(version)}
         )

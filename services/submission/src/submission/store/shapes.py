@@ -59,6 +59,11 @@ PROPOSAL = Shape(
         Index((("edition_id", 1), ("title_key", 1))),
         Index((("people", 1), ("_id", 1))),
         Index((("edition_id", 1), ("agency_id", 1), ("standing", 1), ("blank", 1))),
+        Index(
+            (("edition_id", 1), ("agency_id", 1), ("_id", 1)),
+            where={"standing": "draft", "blank": True},
+            name="blank_drafts",
+        ),
         Index((("agency_id", 1), ("_id", 1))),
         Index((("edition_id", 1), ("standing", 1), ("cluster", 1), ("_id", 1))),
         Index((("edition_id", 1), ("standing", 1), ("_id", 1))),
