@@ -190,8 +190,11 @@ def declared(kind: str) -> KafkaBroker:
     broker = KafkaBroker("x:1", logger=None)
     known: dict[str, Any] = {"group_id": "g", "auto_offset_reset": "earliest", "no_reply": True,
                              "ack_policy": AckPolicy.NACK_ON_ERROR}  # fmt: skip
-    wrong: dict[str, dict[str, Any]] = {"acknowledges errors": {"ack_policy": AckPolicy.ACK}, "may reply": {"no_reply": False},
-             "skips what is old": {"auto_offset_reset": "latest"}}  # fmt: skip
+    wrong: dict[str, dict[str, Any]] = {
+        "acknowledges errors": {"ack_policy": AckPolicy.ACK},
+        "may reply": {"no_reply": False},
+        "skips what is old": {"auto_offset_reset": "latest"},
+    }
 
     async def on(_: bytes) -> None: ...
 

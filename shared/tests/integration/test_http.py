@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from shared import broker, clock, http, testing
 from shared.grants import Forbidden, Grant
+from shared.http.pages import _cursor
 from shared.mongo import Mongo, Shape
 from shared.outbox import Unit
 from shared.settings import ServiceSettings
@@ -266,6 +267,14 @@ async def test_lists_come_in_pages(notes: Served, me: Any) -> None:
     assert seen == ["0", "1", "2", "3", "4"]
     for bad in ("limit=0", "limit=201", "after=%%%", "after=e30", "after=W3siJGd0IjoiIn1d"):
         assert (await notes.client.get(f"/notes?{bad}")).status_code == 422
+
+
+def test_a_cursor_keeps_instants_and_takes_no_operator() -> None:
+    instant = clock.now()
+    made = http.page([1, 2, 3], 1, lambda _: [instant, "a"])
+    assert _cursor(made.next, 5).after == [instant, "a"]
+    with pytest.raises(http.Problem):
+        _cursor("W3siJGd0IjoiIn0sImEiXQ", 5)  # [{"$gt":""},"a"]
 
 
 async def test_a_table_holds_no_formula(notes: Served, me: Any) -> None:

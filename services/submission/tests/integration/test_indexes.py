@@ -52,5 +52,4 @@ async def test_no_query_looks_through_a_whole_collection(arena: Any) -> None:
     assert asked > 100
     # The driver's own look into an empty bucket, and the test's into the outbox.
     others = ("attachments.", "outbox", "system.")
-    print(*[s for s in found if not s[0].startswith(others)], sep="\n")
     assert [scan for scan in found if not scan[0].startswith(others)] == []

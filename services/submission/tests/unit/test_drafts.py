@@ -123,7 +123,7 @@ def test_a_field_that_somebody_else_wrote_is_named_and_others_are_merged(
             by="siti",
             now=now,
         )
-    assert no.value.params == {"fields": ["ide"], "versions": {"ide": 2}}
+    assert no.value.params == {"named": "ide", "fields": ["ide"], "versions": {"ide": 2}}
     merged = write(
         after,
         edition,

@@ -100,7 +100,7 @@ def test_a_finding_stops_it_only_where_the_rule_book_says_so(
     assert handing.blocking(proposal(), strict)
     with pytest.raises(handing.Blocked) as no:
         hand_over(proposal(), strict, [UNMET], by="siti", now=now)
-    assert no.value.params == {"rules": ["form"]}
+    assert no.value.params == {"named": "form", "rules": ["form"]}
     with pytest.raises(handing.Blocked):
         submit(proposal(Standing.HANDED_OVER), strict, [UNMET], sha256=HASH, by="admin", now=now)
     for_person = replace(UNMET, outcome=Outcome.FOR_PERSON)

@@ -6,6 +6,7 @@ import csv as writer
 import io
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import quote
 
@@ -17,7 +18,6 @@ from shared.http.problems import Problem
 from shared.http.strict import Answer
 
 T = TypeVar("T")
-PLAIN = (str, int, float, bool, type(None))
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -46,7 +46,21 @@ def _cursor(
         raise Problem(422, "invalid", "`after` is no cursor of ours.") from error
     if not isinstance(values, list):
         raise Problem(422, "invalid", "`after` is no cursor of ours.")
-    return _Cursor(values, limit)
+    return _Cursor([_value(v) for v in values], limit)
+
+
+def _value(kept: Any) -> Any:
+    """A sort key as it was; instants come back as instants, for text sorts otherwise than dates."""
+    match kept:
+        case str() | int() | float() | None:
+            return kept
+        case ["at", str(text)]:
+            try:
+                return datetime.fromisoformat(text)
+            except ValueError:
+                pass
+    # Anything else could be taken for an operator of the query.
+    raise Problem(422, "invalid", "`after` is no cursor of ours.")
 
 
 Cursor = Annotated[_Cursor, Depends(_cursor)]
@@ -56,7 +70,8 @@ def page(items: Sequence[T], limit: int, key: Callable[[T], Sequence[Any]]) -> P
     """The first `limit` of `items` (of which one more was read), and where the next begin."""
     if len(items) <= limit:
         return Page(items=list(items))
-    cursor = base64.urlsafe_b64encode(messages.dump(list(key(items[limit - 1]))))
+    keys = [["at", v] if isinstance(v, datetime) else v for v in key(items[limit - 1])]
+    cursor = base64.urlsafe_b64encode(messages.dump(keys))
     return Page(items=list(items[:limit]), next=cursor.decode().rstrip("="))
 
 
@@ -64,7 +79,7 @@ def after_filter(keys: Sequence[tuple[str, int]], after: Sequence[Any] | None) -
     """The MongoDB filter for what follows `after` in the order of `keys` (name, 1 or -1)."""
     if after is None:
         return {}
-    if len(after) != len(keys) or not all(isinstance(v, PLAIN) for v in after):
+    if len(after) != len(keys):
         raise Problem(422, "invalid", "`after` is no cursor of this list.")
     steps = []
     for n, (name, way) in enumerate(keys):

@@ -46,7 +46,7 @@ class AnswerTooLong(Refusal):
 class ChangedMeanwhile(Refusal):
     """Somebody else wrote these fields after the version this change was based on."""
 
-    says = "Somebody else has written {fields} since you read it; compare, then write again."
+    says = "Somebody else has written {named} since you read it; compare, then write again."
 
 
 class NotToBeRepaired(Refusal):
@@ -195,4 +195,4 @@ def _require_seen(
         if f in based_on and f in answers and answers[f].version > based_on[f]
     }
     if newer:
-        raise ChangedMeanwhile(fields=sorted(newer), versions=newer)
+        raise ChangedMeanwhile(named=", ".join(newer), fields=sorted(newer), versions=newer)

@@ -171,9 +171,15 @@ class Stage:
     def require_open(self, now: datetime) -> None:
         """Refuse what does not arrive while the stage is open."""
         if self.over(now):
-            raise TooLate(stage=self.id, closed_at=_told(self.closes_at))
+            raise self.too_late()
         if not self.opened:
             raise NotOpenYet(stage=self.id)
+
+    def too_late(self) -> TooLate:
+        """What is said to those who come after its end."""
+        end = self.closes_at
+        told = end.isoformat().replace("+00:00", "Z") if end else "an earlier moment"
+        return TooLate(stage=self.id, closed_at=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +217,14 @@ class Edition:
 
     def require_open(self, purpose: Purpose, now: datetime) -> None:
         """Refuse what does not arrive while the stage for `purpose` is open."""
+        self.the_stage_for(purpose).require_open(now)
+
+    def the_stage_for(self, purpose: Purpose) -> Stage:
+        """The stage with that purpose; refused where the rule book has none."""
         stage = self.stage_for(purpose)
         if stage is None:
             raise NoSuchStage(purpose=purpose.value)
-        stage.require_open(now)
+        return stage
 
     def counting_day(self, now: datetime) -> date:
         """The day from which an innovation's age is counted back: the last one of the intake."""
@@ -235,7 +245,3 @@ class Edition:
         """The same edition with one stage of its calendar changed."""
         stages = tuple(replace(s, **changes) if s.id == id else s for s in self.stages)
         return replace(self, stages=stages)
-
-
-def _told(instant: datetime | None) -> str:
-    return instant.isoformat().replace("+00:00", "Z") if instant else "an earlier moment"

@@ -78,7 +78,8 @@ class Finding:
     @property
     def sentence(self) -> str:
         """The finding in a sentence."""
-        return SAYS[self.code].format(field=self.field, **self.params)
+        said = {k: ", ".join(v) if isinstance(v, list) else v for k, v in self.params.items()}
+        return SAYS[self.code].format(field=self.field, **said)
 
 
 @dataclass(frozen=True, slots=True)

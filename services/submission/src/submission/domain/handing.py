@@ -15,7 +15,7 @@ _OUT = (Standing.REFUSED, Standing.UPHELD, Standing.WITHDRAWN)
 class Blocked(Refusal):
     """The rule book stops this while one of its blocking rules is unmet."""
 
-    says = "The rule book does not let this pass while {rules} is unmet; see the findings."
+    says = "The rule book does not let this pass while {named} is unmet; see the findings."
 
 
 class ListDecided(Refusal):
@@ -87,4 +87,4 @@ def _require_unblocked(proposal: Proposal, edition: Edition, findings: Sequence[
     stops = {r.id for r in edition.group(proposal.group).rules if r.blocks}
     unmet = {f.rule for f in findings if f.rule in stops and f.outcome is Outcome.UNMET}
     if unmet:
-        raise Blocked(rules=sorted(unmet))
+        raise Blocked(named=", ".join(sorted(unmet)), rules=sorted(unmet))

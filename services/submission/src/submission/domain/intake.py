@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from submission.domain.edition import Edition, Purpose
-from submission.domain.refusal import Refusal, TooLate
+from submission.domain.refusal import Refusal
 
 GATES = 64
 """Every submission passes a gate, and closing shuts all of them in one transaction, so that none
@@ -96,8 +96,7 @@ def gate_ids(edition_id: str) -> tuple[str, ...]:
 def require_open(gate: Gate, edition: Edition) -> None:
     """Refuse a submission that arrived in time, but was not written before the count."""
     if gate.shut:
-        stage = edition.stage_for(Purpose.INTAKE)
-        raise TooLate(stage=stage.id if stage else "", closed_at="an earlier moment")
+        raise edition.the_stage_for(Purpose.INTAKE).too_late()
 
 
 def shut(gate: Gate) -> Gate:
