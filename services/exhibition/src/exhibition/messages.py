@@ -91,13 +91,12 @@ class EditionPublished(Hearing):
     """programme.edition_published.v1"""
 
     edition_id: str
-    name: str
     simulated: bool
     rule_book: HeardRuleBook
 
     def edition(self) -> Edition:
         booths = tuple(listed.id for listed in self.rule_book.lists if listed.booth)
-        return Edition(self.edition_id, self.name, self.simulated, booths)
+        return Edition(self.edition_id, self.simulated, booths)
 
 
 class HeardEntry(Hearing):

@@ -120,6 +120,8 @@ async def test_a_change_names_whom_it_touches_and_leaves_them_their_place(fair: 
     own = await fair.done("admin-1", "GET", fair.path(1))
     assert (own["booth"]["depth"], own["requirements"]["power"]) == ("4", 500)
     assert await fair.kinds("ips:A-02") == ["booth_held", "booth_released by_staff"]
+    why = (await fair.done("usher", "GET", f"{FORUM}/booths/A-05"))["acts"]
+    assert [(act["act"], act["reason"]) for act in why] == [("change", "A wider exit")]
     held = (await fair.told("ips:A-05"))[0]
     assert (held[0], held[1]["until"]) == ("booth_held", "2018-10-25T02:15:00Z")
     await fair.confirm(2, "A-05")

@@ -89,11 +89,12 @@ class Booking(RuleBasedStateMachine):
     def record(self, code: str, events: tuple[booth.Event, ...]) -> None:
         queue, before = self.queue(), self.booths[code]
         first = queue[0] if queue else None
-        events = booking.handed_on(before, events, first, seconds=60, now=self.now)
-        offers = [event for event in events if isinstance(event, Offered)]
         freed = any(isinstance(event, Released | booth.Unblocked) for event in events)
-        retaken = any(isinstance(event, Held | Confirmed | booth.Blocked) for event in events)
-        assert len(offers) == (1 if freed and first and not retaken else 0)
+        retaken = any(isinstance(event, booth.Booking | booth.Blocked) for event in events)
+        handed = booking.handed_on(before, events, first, seconds=60, now=self.now)
+        promotions = handed[len(events) :]
+        assert len(promotions) == (1 if freed and first and not retaken else 0)
+        events = handed
         for event in events:
             self.ledger.hear(event)
             self.booths[code] = booth.evolve(self.booths[code], event)

@@ -16,7 +16,7 @@ from exhibition.domain.edition import (
     evolve,
 )
 
-EDITION = Edition("kipp-2018", "KIPP 2018", simulated=True, booth_lists=("top-40", "top-15"))
+EDITION = Edition("kipp-2018", simulated=True, booth_lists=("top-40", "top-15"))
 
 
 def after(*events: Event) -> Edition:

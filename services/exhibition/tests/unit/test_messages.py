@@ -101,7 +101,7 @@ def test_a_correction_in_our_words(reason: str, why: Why) -> None:
 
 def test_an_edition_and_a_disqualification_in_our_words() -> None:
     lists = [{"id": "top-99", "booth": False}, {"id": "top-40", "booth": True}, {"id": "old"}]
-    told = {"edition_id": "k", "name": "K", "simulated": True, "rule_book": {"lists": lists}}
+    told = {"edition_id": "k", "simulated": True, "rule_book": {"lists": lists}}
     assert EditionPublished.model_validate(told).edition().booth_lists == ("top-40",)
     disqualified = DisqualifiedFinalist(edition_id="k", proposal_id="p1")
     assert disqualified.event() == EntryBarred("p1", Why.DISQUALIFIED)

@@ -121,7 +121,7 @@ async def test_who_dropped_out_writes_no_more(world: Any) -> None:
     await world.done("sari", "POST", REPLACEMENTS, {"judge": "ani"})
     sheet = f"/readings/{first['id']}/sheet"
     body = {"scores": {"impact": "10"}}
-    assert await world.refused("ani", "PATCH", sheet, body) == "reading-over"
+    assert await world.refused("ani", "PATCH", sheet, body) == "replaced"
     again = await world.done("sari", "POST", REPLACEMENTS, {"judge": "ani"})
     assert again["judges"] == ["budi", "citra"]
 

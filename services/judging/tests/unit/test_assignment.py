@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from judging.compute import assign, solve
+from judging.compute import solve
 from judging.domain.assignment import (
     Candidate,
     NoAssignment,
@@ -100,11 +100,6 @@ def test_another_seed_is_another_assignment() -> None:
     candidates = tuple(Candidate(f"p{n}", JUDGES) for n in range(40))
     one, other = (solve(Problem(seed, 2, JUDGES, candidates)) for seed in ("s", "t"))
     assert one != other
-
-
-async def test_off_the_event_loop_it_is_the_same() -> None:
-    found = problem("abcd", "abc", "bcd")
-    assert await assign(found) == solve(found)
 
 
 def test_a_year_of_entries_is_assigned_evenly() -> None:

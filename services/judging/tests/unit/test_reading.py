@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judging.domain.edition import Scale, Stage
-from judging.domain.pile import Pile, PileState, left, opened, sealed
+from judging.domain.pile import (
+    Pile,
+    PileState,
+    Replaced,
+    RoundNotOpen,
+    WritingEnded,
+    left,
+    opened,
+    sealed,
+)
 from judging.domain.reading import (
     AlreadyHandedIn,
     Declined,
@@ -20,12 +29,10 @@ from judging.domain.reading import (
     OffTheScale,
     Reading,
     ReadingOver,
-    RoundNotOpen,
     SheetIncomplete,
     State,
     UnknownCriterion,
     Version,
-    WritingEnded,
     decline,
     end,
     evolve,
@@ -119,7 +126,7 @@ def test_what_is_written_after_handing_in_counts_only_when_handed_in_again(make:
         (PileState.SEALED, OPEN, WritingEnded),
         (PileState.OPEN, replace(OPEN, closed=True), WritingEnded),
         (PileState.WAITING, replace(OPEN, closed=True), WritingEnded),
-        (PileState.LEFT, OPEN, ReadingOver),
+        (PileState.LEFT, OPEN, Replaced),
     ],
 )
 def test_nothing_is_written_or_handed_in_outside_the_round(

@@ -33,7 +33,7 @@ async def test_the_receipt_proves_what_was_submitted(handed_over: Any) -> None:
     arena = handed_over
     receipt = await arena.ok(arena.ask("admin-semarang", "POST", "/proposals/p1/submission"))
     frozen = await arena.ok(arena.ask("unit-semarang", "GET", "/proposals/p1/versions/2"))
-    content = {
+    content: dict[str, Any] = {
         "edition_id": "kipp-2018", "agency_id": "semarang", "group": "umum", "cluster": "kota",
         "title": "Antrean p1", "category": None, "started_on": "2016-08-17", "formerly": None,
         "answers": {"ide": "isi", "ringkasan": "isi"}, "attachments": [],

@@ -37,7 +37,7 @@ async def test_registering_again_answers_what_is_there(arena: Any) -> None:
 
 
 async def test_what_cannot_be_registered(arena: Any) -> None:
-    cases = [
+    cases: list[tuple[dict[str, Any], tuple[int, str]]] = [
         ({"agency_id": "jateng"}, (403, "forbidden")),
         ({"edition": "kipp-1999"}, (404, "not-found")),
         ({"group": "khusus"}, (409, "submission:unknown-group")),

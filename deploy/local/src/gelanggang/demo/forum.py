@@ -70,8 +70,10 @@ class _Hall:
     def __init__(self, season: Season, free: dict[str, list[str]]) -> None:
         self._season = season
         self._free = free
+        self._kinds = {code: kind for kind, codes in free.items() for code in codes}
         self._confirmed: list[tuple[Person, str, str]] = []
         self._waiting: list[tuple[Person, str]] = []
+        self._wanted: list[str] = []
 
     async def take(self, wish: tuple[Json, str]) -> None:
         """Hold a booth of the wished kind and confirm it; else of another kind; else wait."""
@@ -89,6 +91,7 @@ class _Hall:
                     return
         await agency.put(f"{exhibitor}/waiting", {"kind": kind})
         self._waiting.append((agency, exhibitor))
+        self._wanted.append(kind)
 
     async def _hold(self, agency: Person, exhibitor: str, code: str) -> bool:
         try:
@@ -108,10 +111,13 @@ class _Hall:
 
     async def give_up(self, count: int) -> None:
         """Some give their booth up; whoever waits first is offered it, and takes it."""
-        for agency, exhibitor, code in self._confirmed[:count]:
-            await agency.post(f"{exhibitor}/release", {"code": code})
+        wanted = self._wanted[:count]
+        for agency, exhibitor, code in self._confirmed:
+            if self._kinds[code] in wanted:
+                wanted.remove(self._kinds[code])
+                await agency.post(f"{exhibitor}/release", {"code": code})
         taken: set[str] = set()
-        for _ in range(min(count, len(self._waiting))):
+        for _ in range(min(count, len(self._waiting)) - len(wanted)):
             await until("an offer to somebody who waits", lambda: self._offered(taken))
 
     async def _offered(self, taken: set[str]) -> bool:

@@ -111,7 +111,7 @@ class BoardPage(http.Page[BoothOnBoard]):
 
 
 class Act(http.Answer):
-    """What staff did with a booth by hand."""
+    """What staff did by hand with a booth, or with the whole plan (change)."""
 
     act: str
     reason: str

@@ -53,7 +53,6 @@ class Edition:
     """The wins of an edition; `booth_lists` are the lists that come with a booth."""
 
     id: str
-    name: str
     simulated: bool
     booth_lists: tuple[str, ...]
     wins: tuple[Win, ...] = ()

@@ -54,7 +54,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A booth with the people at it and what staff did with it."""
+    """A booth with the people at it, and what staff did with it or with the whole plan."""
 
     kept: Kept[Booth]
     names: Names
@@ -123,7 +123,8 @@ async def booth_of(mongo: Mongo, forum_id: str, code: str, who: Who, now: dateti
         raise Missing("booth", kept.id)
     holder = kept.state.holder_at(now)
     people = await mongo.seek(STAFF, holder.exhibitor_id) if holder else None
-    acts = mongo.collection(ACTS).find({"forum_id": forum_id, "code": code}).sort("at", -1)
+    about = {"forum_id": forum_id, "code": {"$in": [code, None]}}
+    acts = mongo.collection(ACTS).find(about).sort("at", -1)
     return Detail(
         kept,
         await names_of(mongo, [holder.agency_id] if holder else []),

@@ -12,16 +12,15 @@ from judging.api.words import ReadingId, Slug, Why
 from judging.commands import readings as commands
 from judging.domain import round as rounds
 from judging.domain.conflict import HasConflict
+from judging.domain.pile import Replaced, RoundNotOpen, WritingEnded
 from judging.domain.reading import (
     AlreadyHandedIn,
     OffTheScale,
     Reading,
     ReadingOver,
-    RoundNotOpen,
     SheetIncomplete,
     State,
     UnknownCriterion,
-    WritingEnded,
 )
 from judging.domain.round import NotBeingRead
 from judging.queries import readings as queries
@@ -30,7 +29,7 @@ from shared.mongo import Kept
 
 router: APIRouter = http.router("readings")
 Score = Annotated[str, Field(pattern=r"^[0-9]{1,6}(\.[0-9]{1,4})?$", max_length=11)]
-WRITING = (RoundNotOpen, WritingEnded, ReadingOver, HasConflict)
+WRITING = (RoundNotOpen, WritingEnded, Replaced, ReadingOver, HasConflict)
 
 
 class VersionAnswer(http.Answer):

@@ -14,7 +14,6 @@ from judging.domain.round import Mended, Round, ShareMade
 from judging.messages import reading_told
 from judging.store import (
     EDITION,
-    ENTRY,
     PILE,
     READING,
     ROUND,
@@ -23,6 +22,7 @@ from judging.store import (
     create_all,
     live_by_entry,
     share_id,
+    standing_among,
 )
 from shared.mongo import Kept
 from shared.outbox import Fact, Unit
@@ -75,9 +75,7 @@ async def _make_share(unit: Unit, kept: Kept[Round]) -> None:
 
 async def _readings(unit: Unit, round: Round, share: Share) -> list[tuple[str, Reading, Fact]]:
     """A reading for each pair whose entry still stands; an entry's numbers count from 1."""
-    wanted = {"proposal_id": {"$in": [pair.proposal_id for pair in share.pairs]}, "removed": None}
-    kept = await unit.mongo.find_many(ENTRY, wanted)
-    entries = {one.state.proposal_id: one.state for one in kept}
+    entries = await standing_among(unit.mongo, {pair.proposal_id for pair in share.pairs})
     numbers: dict[str, int] = {}
     made = []
     for pair in share.pairs:

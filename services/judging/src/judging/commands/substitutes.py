@@ -9,7 +9,7 @@ from judging.domain.entry import Entry
 from judging.domain.reading import assign, id_of
 from judging.domain.round import Round
 from judging.messages import reading_told
-from judging.store import ENTRY, READING, create_all, live_by_judge
+from judging.store import READING, create_all, live_by_judge, standing_among
 from shared.outbox import Unit
 
 
@@ -54,15 +54,14 @@ async def fill(unit: Unit, round: Round, gaps: Sequence[Gap], *, most: int | Non
 
 
 async def _desk(unit: Unit, round: Round, proposals: list[str]) -> _Desk:
-    wanted = {"proposal_id": {"$in": proposals}}
-    entries = await unit.mongo.find_many(ENTRY, wanted | {"removed": None})
     held: dict[str, list[str]] = {proposal: [] for proposal in proposals}
-    for kept in await unit.mongo.find_many(READING, wanted | {"round_id": round.id}):
+    wanted = {"round_id": round.id, "proposal_id": {"$in": proposals}}
+    for kept in await unit.mongo.find_many(READING, wanted):
         held[kept.state.proposal_id].append(kept.state.judge_id)
     return _Desk(
         await bench_of(unit, round),
         await live_by_judge(unit.mongo, round.id),
-        {kept.state.proposal_id: kept.state for kept in entries},
+        await standing_among(unit.mongo, proposals),
         held,
     )
 

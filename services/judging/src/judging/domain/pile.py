@@ -1,7 +1,29 @@
 """A judge's pile in a round: the one document that every hand-in touches and closing seals."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
+
+from judging.domain.edition import Stage
+from judging.domain.refusal import Refusal
+
+
+class RoundNotOpen(Refusal):
+    """Nothing is written before a round opens."""
+
+    says = "This round is not open yet; it opens when all readings exist and its stage has begun."
+
+
+class WritingEnded(Refusal):
+    """Nothing is written after a round ends."""
+
+    says = "Writing in this round has ended; what was handed in before counts."
+
+
+class Replaced(Refusal):
+    """Who was replaced writes no more."""
+
+    says = "You were replaced in this round; what you handed in before counts."
 
 
 class PileState(StrEnum):
@@ -44,3 +66,13 @@ def left(pile: Pile) -> Pile:
 def sealed(pile: Pile) -> Pile:
     """The pile once its round is being closed."""
     return replace(pile, state=PileState.SEALED)
+
+
+def require_open(pile: Pile, stage: Stage, now: datetime) -> None:
+    """Refuse writing before the round opens, after it ends, and to a judge who left."""
+    if pile.state is PileState.LEFT:
+        raise Replaced
+    if pile.state is PileState.SEALED or stage.over(now):
+        raise WritingEnded
+    if pile.state is PileState.WAITING or not stage.open(now):
+        raise RoundNotOpen

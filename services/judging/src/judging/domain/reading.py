@@ -8,21 +8,9 @@ from enum import StrEnum
 
 from judging.domain.edition import Group, Stage
 from judging.domain.entry import Entry
-from judging.domain.pile import Pile, PileState
+from judging.domain.pile import Pile, require_open
 from judging.domain.ranking import Sheet
 from judging.domain.refusal import Refusal
-
-
-class RoundNotOpen(Refusal):
-    """Nothing is written before a round opens."""
-
-    says = "This round is not open yet; it opens when all readings exist and its stage has begun."
-
-
-class WritingEnded(Refusal):
-    """Nothing is written after a round ends."""
-
-    says = "Writing in this round has ended; what was handed in before counts."
 
 
 class ReadingOver(Refusal):
@@ -240,12 +228,7 @@ def evolve(event: Event) -> Reading:
 def _require_writable(reading: Reading, pile: Pile, stage: Stage, now: datetime) -> None:
     if reading.state not in LIVE:
         raise ReadingOver(state=reading.state.value)
-    if pile.state is PileState.LEFT:
-        raise ReadingOver(state="given to another judge")
-    if pile.state is PileState.SEALED or stage.over(now):
-        raise WritingEnded
-    if pile.state is PileState.WAITING or not stage.open(now):
-        raise RoundNotOpen
+    require_open(pile, stage, now)
 
 
 def _require_on_scale(group: Group, criterion: str, score: Decimal | None) -> None:

@@ -5,6 +5,7 @@ from judging.store.counts import (
     live_by_entry,
     live_by_judge,
     proposals_of,
+    standing_among,
     standing_of,
     states_by_judge,
 )
@@ -34,5 +35,5 @@ __all__ = [
     "AGENCY", "DECISION", "EDITION", "ENTRY", "EXPORTS", "INDEXES", "JUDGE", "PILE", "RANKING",
     "READING", "ROUND", "SETTLEMENT", "SHAPES", "SHARE", "Ranking", "Share", "create_all",
     "handed_in_by_entry", "live_by_entry", "live_by_judge", "proposals_of", "settlement_id",
-    "share_id", "standing_of", "states_by_judge",
+    "share_id", "standing_among", "standing_of", "states_by_judge",
 ]  # fmt: skip

@@ -1,9 +1,9 @@
 """What is counted over the readings of a round."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from judging.domain.entry import Entry
+from judging.domain.entry import Entry, id_of
 from judging.domain.reading import LIVE, State
 from judging.store.shapes import ENTRY, READING, SHARE
 from shared.mongo import Document, Mongo
@@ -17,8 +17,14 @@ async def proposals_of(mongo: Mongo, round_id: str) -> tuple[str, ...]:
 
 async def standing_of(mongo: Mongo, round_id: str) -> tuple[Entry, ...]:
     """The entries of a round that still stand."""
-    wanted = {"proposal_id": {"$in": await proposals_of(mongo, round_id)}, "removed": None}
-    return tuple(kept.state for kept in await mongo.find_many(ENTRY, wanted))
+    return tuple((await standing_among(mongo, await proposals_of(mongo, round_id))).values())
+
+
+async def standing_among(mongo: Mongo, proposals: Iterable[str]) -> dict[str, Entry]:
+    """The entries of these proposals that still stand, by proposal."""
+    wanted = {"_id": {"$in": [id_of(proposal) for proposal in proposals]}, "removed": None}
+    found = await mongo.find_many(ENTRY, wanted)
+    return {kept.state.proposal_id: kept.state for kept in found}
 
 
 async def handed_in_by_entry(mongo: Mongo, round_id: str) -> dict[str, int]:

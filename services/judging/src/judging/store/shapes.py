@@ -67,7 +67,12 @@ READING = Shape(
     ),
 )
 RANKING = Shape("rankings", Ranking, noun="ranking")
-DECISION = Shape("decisions", Decision, noun="shortlist", indexes=(Index((("round_id", 1),)),))
+DECISION = Shape(
+    "decisions",
+    Decision,
+    noun="shortlist",
+    indexes=(Index((("round_id", 1),)), Index((("edition_id", 1),))),
+)
 
 SHAPES = (
     AGENCY, EDITION, ENTRY, SETTLEMENT, JUDGE, ROUND, SHARE, PILE, READING, RANKING, DECISION,
