@@ -2,12 +2,14 @@
 
 import copy
 import importlib
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import typer
+import uvicorn.config
 import yaml
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
@@ -127,7 +129,7 @@ def _environment(service: Compose, _: Compose) -> Iterator[str]:
         if owner in SERVICES:
             if not _is_setting(owner, name):
                 yield f"{name} is no setting of {owner}"
-        elif not _is_read_by_the_launcher(name):
+        elif not _is_read(name):
             yield f"nobody reads {name}"
 
 
@@ -145,9 +147,11 @@ def _is_setting(owner: str, name: str) -> bool:
     return True
 
 
-def _is_read_by_the_launcher(name: str) -> bool:
-    sources = (ROOT / "deploy/local/src").rglob("*.py")
-    return any(f'"{name}"' in path.read_text(encoding="utf-8") for path in sources)
+def _is_read(name: str) -> bool:
+    """Whether the launcher, or the server that every service runs on, reads this variable."""
+    launcher = (ROOT / "deploy/local/src").rglob("*.py")
+    texts = [path.read_text(encoding="utf-8") for path in launcher]
+    return any(f'"{name}"' in text for text in (*texts, inspect.getsource(uvicorn.config)))
 
 
 def _health(service: Compose, _: Compose) -> Iterator[str]:

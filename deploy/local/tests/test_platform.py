@@ -13,7 +13,7 @@ from gelanggang.services import SERVICES
 from shared import clock
 from shared.mongo import Mongo
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 async def eventually(mongo: Mongo, collection: str, chosen: dict[str, Any], count: int) -> bool:

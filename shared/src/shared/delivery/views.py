@@ -11,10 +11,11 @@ from shared.delivery.inbox import bulk
 from shared.delivery.letters import Letters
 from shared.delivery.rules import Outcome
 from shared.messages import Poison, Record, decode
-from shared.mongo import Mongo, UpdateOne
+from shared.mongo import LostRace, Mongo, UpdateOne
 from shared.outbox import Unit
 
 log = logging.getLogger(__name__)
+TRIES = 5
 
 
 class Views:
@@ -29,7 +30,7 @@ class Views:
     async def batch(self, records: Sequence[Record]) -> Counter[Outcome]:
         """Fold the records; raises, with nothing lost, when a dependency is away."""
         outcomes: Counter[Outcome] = Counter()
-        writes: dict[str, list[UpdateOne]] = {}
+        latest: dict[str, dict[tuple[str, str], Entry]] = {}
         for record in records:
             try:
                 entries = self._entries(record)
@@ -38,11 +39,12 @@ class Views:
                 continue
             outcomes[Outcome.IGNORED if entries is None else Outcome.HANDLED] += 1
             for entry in entries or ():
-                writes.setdefault(entry.collection, []).append(_write(entry))
-        for collection, some in writes.items():
-            if not await bulk(self._mongo, collection, some):
-                # Two processes made the same entry at once; now that it is there, again.
-                await bulk(self._mongo, collection, some)
+                of = latest.setdefault(entry.collection, {})
+                known = of.get((entry.id, entry.part))
+                if known is None or known.sequence < entry.sequence:
+                    of[entry.id, entry.part] = entry
+        for collection, some in latest.items():
+            await self._keep(collection, list(some.values()))
         for outcome, count in outcomes.items():
             telemetry.DELIVERED.labels(self.projection.name, outcome).inc(count)
         return outcomes
@@ -59,6 +61,17 @@ class Views:
         """Give a dead letter up for `reason`."""
         await self._letters.find(letter_id)
         await self._letters.close(letter_id, "discarded", reason)
+
+    async def _keep(self, collection: str, entries: Sequence[Entry]) -> None:
+        """Write what is later than what is there. Read first: of a replayed history that is all."""
+        for _ in range(TRIES):
+            chosen = {"_id": {"$in": list({e.id for e in entries})}}
+            found = self._mongo.collection(collection).find(chosen, {"seen": 1})
+            seen = {d["_id"]: d.get("seen", {}) for d in await self._mongo.all(found)}
+            later = [e for e in entries if seen.get(e.id, {}).get(e.part, 0) < e.sequence]
+            if await bulk(self._mongo, collection, [_write(e) for e in later]):
+                return
+        raise LostRace(f"{self.projection.name} lost {TRIES} races in {collection}")
 
     def _entries(self, record: Record) -> Sequence[Entry] | None:
         message = decode(record)

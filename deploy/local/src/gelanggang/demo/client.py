@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
+import aiohttp
 
 from gelanggang.trouble import Trouble
 
@@ -41,40 +41,76 @@ class Tally:
         return ordered[int(len(ordered) * 0.99)] if ordered else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    kind: str
+    content: bytes
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it was done."""
+        return 200 <= self.status < 300
+
+    def json(self) -> Any:
+        """The content as JSON."""
+        return json.loads(self.content)
+
+    @property
+    def problem(self) -> str:
+        """The type of the problem document, without what all types begin with."""
+        if "problem+json" not in self.kind:
+            return str(self.status)
+        return str(self.json().get("type", "")).removeprefix("urn:gelanggang:")
+
+    @property
+    def again(self) -> bool:
+        """Whether it says to try again."""
+        return self.status == 503 or self.problem == "lost-race"
+
+
 class Platform:
     """The platform as its users see it: one address."""
 
     def __init__(self, url: str) -> None:
-        limits = httpx.Limits(max_connections=WIDTH + 8, max_keepalive_connections=WIDTH + 8)
-        self.http = httpx.AsyncClient(base_url=f"{url}/api", timeout=60, limits=limits)
+        self._http = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=WIDTH + 8),
+            timeout=aiohttp.ClientTimeout(total=60),
+        )
+        self._url = f"{url}/api"
         self.tally = Tally()
         self._places = asyncio.Semaphore(WIDTH)
 
     async def ask(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **body: Any
-    ) -> httpx.Response:
+    ) -> Answer:
         """The answer; what says to try again is tried again, as long as patience lasts."""
         until = time.monotonic() + PATIENCE_S
         pause = 0.05
         while True:
             answer = await self._once(method, path, headers, body)
-            if answer is not None and not _again(answer):
+            if answer is not None and not answer.again:
                 return answer
             if time.monotonic() > until:
-                says = "nobody answers" if answer is None else answer.text
+                says = "nobody answers" if answer is None else answer.content.decode()
                 raise Trouble(f"{method} {path} gave up after {PATIENCE_S:.0f} s: {says}")
-            self.tally.again["no answer" if answer is None else _kind(answer)] += 1
+            self.tally.again["no answer" if answer is None else answer.problem] += 1
             await asyncio.sleep(pause)
             pause = min(1.0, pause * 2)
 
     async def _once(
         self, method: str, path: str, headers: Mapping[str, str] | None, body: Mapping[str, Any]
-    ) -> httpx.Response | None:
+    ) -> Answer | None:
         async with self._places:
             began = time.perf_counter()
             try:
-                answer = await self.http.request(method, path, headers=dict(headers or {}), **body)
-            except httpx.TransportError:
+                async with self._http.request(
+                    method, self._url + path, headers=headers, **body
+                ) as came:
+                    answer = Answer(came.status, came.content_type, await came.read())
+            except (aiohttp.ClientConnectionError, TimeoutError):
                 return None
             if method != "GET":
                 self.tally.took.append(time.perf_counter() - began)
@@ -82,17 +118,13 @@ class Platform:
 
     async def close(self) -> None:
         """Let the connections go."""
-        await self.http.aclose()
+        await self._http.close()
 
 
-def _again(answer: httpx.Response) -> bool:
-    return answer.status_code == 503 or _kind(answer) == "lost-race"
-
-
-def _kind(answer: httpx.Response) -> str:
-    if "problem+json" not in answer.headers.get("content-type", ""):
-        return str(answer.status_code)
-    return str(answer.json().get("type", "")).removeprefix("urn:gelanggang:")
+def refused(answer: Answer, asked: str) -> Refused:
+    """The refusal in an answer."""
+    said = answer.json() if answer.kind.endswith("json") else {"detail": answer.content.decode()}
+    return Refused(answer.status, said, asked)
 
 
 @dataclass
@@ -112,9 +144,9 @@ class Person:
         answer = await self.platform.ask("POST", "/identity/sessions", json=said)
         self._keep(answer, "sign in")
 
-    def _keep(self, answer: httpx.Response, asked: str) -> None:
+    def _keep(self, answer: Answer, asked: str) -> None:
         if not answer.is_success:
-            raise Refused(answer.status_code, answer.json(), f"{self.email}: {asked}")
+            raise refused(answer, f"{self.email}: {asked}")
         self.session, self.signed_in = answer.json(), time.monotonic()
 
     async def _token(self) -> str:
@@ -132,7 +164,7 @@ class Person:
             more["json"] = body
         answer = await self.platform.ask(method, path, headers, **more)
         if not answer.is_success:
-            raise Refused(answer.status_code, answer.json(), f"{method} {path}")
+            raise refused(answer, f"{method} {path}")
         return answer.json() if answer.content else None
 
     async def get(self, path: str) -> Any:
@@ -193,8 +225,3 @@ async def side_by_side(
                 group.create_task(hand())
     except* (Refused, Trouble) as failures:
         raise failures.exceptions[0] from None
-
-
-def written(value: Json) -> str:
-    """JSON for the screen."""
-    return json.dumps(value, ensure_ascii=False)

@@ -82,7 +82,7 @@ class _Intake:
         if slots:
             headers = {"Content-Type": "application/pdf"}
             url = f"{path}/attachments/{slots[0]['id']}?filename=contoh.pdf"
-            await unit.ask("PUT", url, content=PDF, headers=headers)
+            await unit.ask("PUT", url, data=PDF, headers=headers)
 
 
 def _autosaves(proposal: Proposal) -> list[Json]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from gelanggang.demo.client import Json, Refused, until
+from gelanggang.demo.client import Json, refused, until
 from gelanggang.demo.scenario import Objection
 from gelanggang.demo.season import Season
 
@@ -67,7 +67,7 @@ async def _object(season: Season, path: str, objection: Objection, entry: Json) 
             "evidence": "Simulasi: tidak ada bukti nyata."}  # fmt: skip
     filed = await season.platform.ask("POST", f"{path}/objections", json=said)
     if not filed.is_success:
-        raise Refused(filed.status_code, filed.json(), f"POST {path}/objections")
+        raise refused(filed, f"POST {path}/objections")
     at = f"/award/objections/{filed.json()['objection_id']}"
     if objection.outcome == "turned_away":
         because = "Simulasi: tidak menyebut apa yang salah."

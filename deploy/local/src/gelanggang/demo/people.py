@@ -2,7 +2,7 @@
 
 import hashlib
 
-from gelanggang.demo.client import Json, Person
+from gelanggang.demo.client import Json, Person, refused
 from gelanggang.demo.season import Season
 from gelanggang.demo.world import Agency
 
@@ -84,4 +84,5 @@ async def set_password(person: Person, token: str) -> None:
     """Use the one-time link."""
     said = {"token": token, "password": person.password}
     answer = await person.platform.ask("POST", "/identity/passwords", json=said)
-    answer.raise_for_status()
+    if not answer.is_success:
+        raise refused(answer, f"{person.email}: set the password")

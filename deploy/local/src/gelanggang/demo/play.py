@@ -6,7 +6,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import httpx
 import yaml
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -53,8 +52,6 @@ async def play(
         return await report.ask(season, float(scale), took)
     except Refused as refused:
         raise Trouble(f"The platform said no. {refused}") from refused
-    except httpx.HTTPError as error:
-        raise Trouble(f"The platform at {url} does not answer: {error}") from error
     finally:
         await platform.close()
 

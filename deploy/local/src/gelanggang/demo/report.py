@@ -62,7 +62,7 @@ async def ask(season: Season, scale: float, seconds: float) -> Outcome:
     return Outcome(
         season.edition, season.seed, scale, seconds, len(tally.took), tally.slowest_percent(),
         told, dict(funnel["refused_by_reason"]), dict(Counter(w["cluster"] for w in winners)),
-        {name: len(one["entries"]) for name, one in lists.items()}, winners, floor.text,
+        {name: len(one["entries"]) for name, one in lists.items()}, winners, floor.content.decode(),
     )  # fmt: skip
 
 
