@@ -193,16 +193,20 @@ class Person:
 
 
 async def until(
-    what: str, look: Callable[[], Awaitable[bool]], patience_s: float = PATIENCE_S
-) -> None:
-    """Return when `look` is true; Trouble that says what did not come."""
+    what: str, look: Callable[[], Awaitable[bool]], patience_s: float = PATIENCE_S,
+    not_yet: tuple[str, ...] = (),
+) -> None:  # fmt: skip
+    """Return when `look` is true; Trouble that says what did not come.
+
+    A thing that is not there yet, and the refusals named in `not_yet`, are waited for too.
+    """
     end = time.monotonic() + patience_s
     while True:
         try:
             if await look():
                 return
         except Refused as refused:
-            if refused.status != 404:
+            if refused.status != 404 and refused.kind not in not_yet:
                 raise
         if time.monotonic() > end:
             raise Trouble(f"This did not come within {patience_s:.0f} s: {what}.")

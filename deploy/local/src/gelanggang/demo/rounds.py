@@ -8,6 +8,10 @@ from gelanggang.demo.season import Season
 from gelanggang.demo.world import Proposal, score
 
 
+ENTRIES_COMING = ("judging:not-settled", "judging:not-all-heard")
+"""What judging says while the facts on which a round stands are still on their way."""
+
+
 async def hold(season: Season, round_: Mapping[str, Any]) -> None:
     """One round: pact, roster, preparation, every sheet, closing."""
     judging = _Judging(season, round_)
@@ -39,7 +43,12 @@ class _Judging:
         await season.chief.put(f"/judging/rounds/{self._id}/roster", {"judges": members})
         await season.open(self._stage, "Simulasi: penilaian dibuka.")
         viewers = {"viewers": [season.chief.account, season.officers[0].account]}
-        await season.chief.post(f"/judging/rounds/{self._id}/preparation", viewers)
+
+        async def prepared() -> bool:
+            await season.chief.post(f"/judging/rounds/{self._id}/preparation", viewers)
+            return True
+
+        await until(f"the entries of {self._id}", prepared, not_yet=ENTRIES_COMING)
 
         async def opened() -> bool:
             return bool((await season.chief.get(f"/judging/rounds/{self._id}"))["state"] == "open")
