@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gelanggang.screen import Screen
 from gelanggang.trouble import Trouble
-from judging.domain.recompute import Recomputed, recompute
+from judging.domain.recompute import NotARound, Recomputed, recompute
 
 
 def run(file: Path, screen: Screen) -> bool:
@@ -33,11 +33,12 @@ def run(file: Path, screen: Screen) -> bool:
 
 def _read(file: Path) -> Recomputed:
     try:
-        return recompute(json.loads(file.read_bytes()))
+        exported = json.loads(file.read_bytes())
     except OSError as error:
         raise Trouble(f"{file} cannot be read: {error.strerror}.") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise Trouble(
-            f"{file} is no exported round ({type(error).__name__}: {error}); fetch it from "
-            "judging's export of the round."
-        ) from error
+    except ValueError as error:
+        raise Trouble(f"{file} is no exported round, not even JSON: {error}") from error
+    try:
+        return recompute(exported)
+    except NotARound as error:
+        raise Trouble(f"{file}: {error}") from error

@@ -7,7 +7,6 @@ from gelanggang.demo.client import Json, Person, until
 from gelanggang.demo.season import Season
 from gelanggang.demo.world import Proposal, score
 
-
 ENTRIES_COMING = ("judging:not-settled", "judging:not-all-heard")
 """What judging says while the facts on which a round stands are still on their way."""
 
