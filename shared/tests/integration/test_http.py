@@ -95,6 +95,12 @@ async def listed(cursor: http.Cursor, guest: http.Guest) -> http.Page[NoteAnswer
     return http.page(items, cursor.limit, lambda n: [n.id])
 
 
+@router.get("/notes/{id}", response_model=NoteAnswer)
+async def one(id: str, call: http.Call) -> NoteAnswer:
+    kept = await call.mongo.find(NOTES, id)
+    return NoteAnswer(id=id, text=kept.state.text, version=kept.version)
+
+
 @router.get("/notes.csv")
 async def table(guest: http.Guest) -> Response:
     found = await guest.mongo.find_many(NOTES, {})
@@ -247,12 +253,28 @@ async def test_forbidden_says_try_again_when_the_role_has_not_arrived(
     ahead = await notes.token("other", told_of=3)
     answer = await notes.client.put("/notes/a", json={"text": "y"}, headers=ahead)
     assert kind(answer) == (503, "role-not-heard-yet")
+    missing = await notes.client.get("/notes/none", headers=ahead)
+    assert kind(missing) == (503, "role-not-heard-yet")
+    assert kind(await notes.client.get("/notes/none", headers=me)) == (404, "not-found")
     granted = {"account_id": "other", "grant_id": "g", "role": "evaluator",
                "scope_kind": "edition", "scope_id": "e"}  # fmt: skip
     fact = ("identity.events", "identity.role_granted.v1", "other", granted)
     await notes.hear(*fact, sequence=3)
     answer = await notes.client.put("/notes/a", json={"text": "y"}, headers=ahead)
     assert kind(answer) == (403, "forbidden")
+
+
+async def test_a_role_that_arrives_during_the_request_is_asked_for_again(notes: Served) -> None:
+    headers = await notes.token("late")
+
+    async def arriving(mongo: Mongo, account: str) -> tuple[Grant, ...]:
+        asked.append(account)
+        return () if len(asked) == 1 else (Grant("evaluator", "edition", "e"),)
+
+    asked: list[str] = []
+    object.__setattr__(notes.app.state.platform, "grants_of", arriving)
+    answer = await notes.client.get("/notes/none", headers=headers)
+    assert kind(answer) == (503, "role-not-heard-yet")
 
 
 async def test_lists_come_in_pages(notes: Served, me: Any) -> None:

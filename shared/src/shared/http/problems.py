@@ -141,7 +141,6 @@ def _http(error: HTTPException) -> Problem:
 KNOWN: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
     (Problem, lambda e: e),
     (RequestValidationError, _invalid),
-    (Missing, lambda e: Problem(404, "not-found", "There is no such thing.", str(e))),
     (Stale, _stale),
     (LostRace, _lost),
     (DuplicateKey, lambda _: Problem(409, "exists-already", "There is one already.")),
@@ -154,14 +153,28 @@ KNOWN: tuple[tuple[type[Exception], Callable[[Any], Problem]], ...] = (
 """What each exception of the platform is as a problem; the first that fits."""
 
 
-async def _forbidden(request: Request, error: Forbidden) -> Problem:
+NOT_HEARD = Problem(
+    503, "role-not-heard-yet", "Your role has not arrived here yet.",
+    "It was granted a moment ago: try again in a second.", AGAIN, retry=True,
+)  # fmt: skip
+
+
+async def _of_roles(request: Request, error: Forbidden | Missing) -> Problem:
+    """What somebody may not do or see, unless a role of his is only on its way."""
+    if await _arriving(request):
+        return NOT_HEARD
+    if isinstance(error, Forbidden):
+        return Problem(403, "forbidden", "You may not do that.", str(error))
+    return Problem(404, "not-found", "There is no such thing.", str(error))
+
+
+async def _arriving(request: Request) -> bool:
     who, platform = getattr(request.state, "who", None), request.app.state.platform
-    if who is not None and platform.hears_grants and await grants.behind(platform.mongo, who):
-        return Problem(
-            503, "role-not-heard-yet", "Your role has not arrived here yet.",
-            "It was granted a moment ago: try again in a second.", {"Retry-After": "1"}, retry=True,
-        )  # fmt: skip
-    return Problem(403, "forbidden", "You may not do that.", str(error))
+    if who is None or not platform.hears_grants:
+        return False
+    # It may have arrived between the reading of his roles and now.
+    arrived = await platform.grants_of(platform.mongo, who.account) != who.grants
+    return arrived or await grants.behind(platform.mongo, who)
 
 
 def install(app: FastAPI, service: str, refusal: type[Exception]) -> None:
@@ -173,12 +186,12 @@ def install(app: FastAPI, service: str, refusal: type[Exception]) -> None:
             title = (type(error).__doc__ or kind).strip().splitlines()[0]
             params = messages.plain(getattr(error, "params", {}))
             return Problem(409, kind, title, str(error), params=params).response(request)
-        if isinstance(error, Forbidden):
-            return (await _forbidden(request, error)).response(request)
+        if isinstance(error, (Forbidden, Missing)):
+            return (await _of_roles(request, error)).response(request)
         problem = next(make for kind, make in KNOWN if isinstance(error, kind))(error)
         if problem.status == 500:
             log.error("a bug", exc_info=error)
         return problem.response(request)
 
-    for kind in (refusal, Forbidden, *(kind for kind, _ in KNOWN)):
+    for kind in (refusal, Forbidden, Missing, *(kind for kind, _ in KNOWN)):
         app.add_exception_handler(kind, answer)
