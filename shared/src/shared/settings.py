@@ -13,7 +13,7 @@ class MongoSettings(BaseModel):
     database: str = Field(
         default="", description="Database name; the service's own name when empty."
     )
-    pool: int = Field(default=64, ge=1, description="Most connections of one process.")
+    pool: int = Field(default=100, ge=1, description="Most connections of one process.")
     socket_timeout_ms: int = Field(
         default=10_000, ge=100, description="A silent server is given up."
     )

@@ -173,6 +173,19 @@ async def test_a_poisoned_fact_stops_its_subject_and_no_other(world: World) -> N
     assert len(await world.letters()) == 1
 
 
+async def test_what_a_unique_index_never_takes_is_dead_lettered(world: World) -> None:
+    async def always_the_same(_: Heard[Asked], unit: Unit) -> None:
+        unit.insert("effects", {"_id": "taken"})
+
+    await world.mongo.collection("effects").insert_one({"_id": "taken"})
+    hears = {TOPIC: {"asking.asked.v1": Hears(Asked, always_the_same)}}
+    stubborn = Delivery(world.mongo, Consumer("stubborn", hears), "answering")
+    batch = [asked("a", 1), asked("b", 1, type="asking.noted.v1")]
+    assert await stubborn.batch(batch) == {DEAD: 1, IGNORED: 1}
+    (letter,) = await world.letters()
+    assert letter["why"].startswith("DuplicateKey")
+
+
 async def test_a_dead_letter_replayed_takes_effect_and_what_waits_follows(world: World) -> None:
     world.bugs = {2}
     await world.delivery.batch([asked("a", n) for n in (1, 2, 3, 4)])

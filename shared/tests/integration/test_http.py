@@ -1,6 +1,8 @@
 """The platform's HTTP: strict reading, problems, idempotency, versions, who asks."""
 
 import asyncio
+import base64
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -85,6 +87,12 @@ router = http.router("notes")
 async def put(id: str, body: Text, call: http.Call) -> Response:
     command = Write(id, call.who.account, body.text, call.if_match)
     return await call.run(write, command, lambda a: a, 201, shown_once=lambda _: {"link": "once"})
+
+
+@router.put("/notes/{id}/again")
+async def put_again(id: str, body: Text, call: http.Call) -> Response:
+    command = Write(id, call.who.account, body.text, None)
+    return await call.run(write, command, lambda a: a)
 
 
 @router.get("/notes", response_model=http.Page[NoteAnswer])
@@ -220,6 +228,16 @@ async def test_a_stale_version_is_refused(notes: Served, me: Any) -> None:
     assert kind(odd) == (400, "malformed")
 
 
+async def test_a_version_that_is_not_compared_is_refused(notes: Served, me: Any) -> None:
+    for given, status in (('"1"', 400), ("x", 400), ("*", 200)):
+        answer = await notes.client.put(
+            "/notes/a/again", json={"text": "x"}, headers={**me, "If-Match": given}
+        )
+        assert answer.status_code == status
+        assert len(await notes.told()) == 0
+    assert (await notes.mongo.find(NOTES, "a")).version == 1
+
+
 async def test_who_asks_must_be_known(notes: Served, me: Any) -> None:
     url, text, issuer = "/notes/a", {"text": "x"}, notes.settings.issuer.url
     assert kind(await notes.client.put(url, json=text)) == (401, "no-token")
@@ -297,6 +315,23 @@ def test_a_cursor_keeps_instants_and_takes_no_operator() -> None:
     assert _cursor(made.next, 5).after == [instant, "a"]
     with pytest.raises(http.Problem):
         _cursor("W3siJGd0IjoiIn0sImEiXQ", 5)  # [{"$gt":""},"a"]
+
+
+@pytest.mark.parametrize(
+    "value", [2**63, 2**64 - 1, ["at", "0001-01-01T00:00:00+14:00"], ["at", "soon"], [7], {}]
+)
+def test_a_cursor_holds_only_what_can_be_compared(value: object) -> None:
+    sent = base64.urlsafe_b64encode(json.dumps([value]).encode()).decode()
+    with pytest.raises(http.Problem):
+        _cursor(sent, 5)
+
+
+def test_a_numbered_list_goes_on_after_a_number() -> None:
+    assert http.after_place(None, 7) == 7
+    assert http.after_place([3], 7) == 3
+    for other in ([], ["3"], [1, 2], [1.5]):
+        with pytest.raises(http.Problem):
+            http.after_place(other, 7)
 
 
 async def test_a_table_holds_no_formula(notes: Served, me: Any) -> None:

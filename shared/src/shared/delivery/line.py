@@ -113,22 +113,33 @@ class Delivery:
         return {lane.name for lane in lanes if lane.advanced}
 
     async def _one(self, lane: Lane, item: Item) -> Outcome:
+        match turn(lane.inbox, item.sequence, item.id):
+            case Turn.HEARD:
+                return Outcome.DUPLICATE
+            case Turn.ANOTHER_ID:
+                return await self._alarm(lane, item)
+            case Turn.DEAD:
+                return Outcome.DEAD_LETTERED
+            case Turn.NOT_YET:
+                return await self._set_aside(lane, item, None)
+            case Turn.NOW:
+                return await self._until_won(lane, item)
+
+    async def _until_won(self, lane: Lane, item: Item) -> Outcome:
+        """Its turn is now; a race that is lost is run again from the read."""
+        lost: Exception | None = None
         for _ in range(TRIES):
-            match turn(lane.inbox, item.sequence, item.id):
-                case Turn.HEARD:
-                    return Outcome.DUPLICATE
-                case Turn.ANOTHER_ID:
-                    return await self._alarm(lane, item)
-                case Turn.DEAD:
-                    return Outcome.DEAD_LETTERED
-                case Turn.NOT_YET:
-                    return await self._set_aside(lane, item, None)
-                case Turn.NOW:
-                    try:
-                        return await self._now(lane, item)
-                    except (LostRace, DuplicateKey):
-                        await asyncio.sleep(clock.jitter(0.01))
-                        lane.at((await self._inboxes.read([lane.name]))[lane.name])
+            try:
+                return await self._now(lane, item)
+            except (LostRace, DuplicateKey) as error:
+                lost = error
+                await asyncio.sleep(clock.jitter(0.01))
+                lane.at((await self._inboxes.read([lane.name]))[lane.name])
+            if turn(lane.inbox, item.sequence, item.id) is not Turn.NOW:
+                return await self._one(lane, item)
+        if isinstance(lost, DuplicateKey) and isinstance(item.read, Message):
+            # No race is lost to the same key so often: a unique index will never take it.
+            return await self._dead_letter(item.record, _poison(lost, item.read), lane)
         raise LostRace(f"{self.consumer.name} lost {TRIES} races for {lane.name}")
 
     async def _now(self, lane: Lane, item: Item) -> Outcome:

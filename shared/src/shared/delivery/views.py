@@ -39,7 +39,9 @@ class Views:
                 continue
             outcomes[Outcome.IGNORED if entries is None else Outcome.HANDLED] += 1
             for entry in entries or ():
-                of = latest.setdefault(entry.collection, {})
+                # What a fold writes last is written last, also of a batch: it may say that the
+                # rest is there, as what was heard of an account does of its grants.
+                of = latest[entry.collection] = latest.pop(entry.collection, {})
                 known = of.get((entry.id, entry.part))
                 if known is None or known.sequence < entry.sequence:
                     of[entry.id, entry.part] = entry

@@ -2,7 +2,7 @@
 
 from shared.http.app import create_api, database_of, ensure, mongo_ready
 from shared.http.call import Anybody, Asked, Call, Guest, Platform, Signed
-from shared.http.pages import Cursor, Page, after_filter, csv, download, page
+from shared.http.pages import Cursor, Page, after_filter, after_place, csv, download, page
 from shared.http.problems import Problem, kebab, refusals
 from shared.http.strict import Answer, Body, router
 
@@ -19,6 +19,7 @@ __all__ = [
     "Problem",
     "Signed",
     "after_filter",
+    "after_place",
     "create_api",
     "csv",
     "database_of",

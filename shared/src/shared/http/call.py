@@ -47,6 +47,7 @@ class Asked:
     platform: Platform
     caller: Who | None
     now: datetime = field(default_factory=clock.now)
+    _version_asked: bool = field(default=False, init=False)
 
     @property
     def mongo(self) -> Mongo:
@@ -66,6 +67,7 @@ class Asked:
     @property
     def if_match(self) -> int | None:
         """The version the caller has seen, if he says so; a Problem where it is none of ours."""
+        self._version_asked = True
         given = self.request.headers.get("if-match")
         if given is None or given == "*":
             return None
@@ -82,8 +84,12 @@ class Asked:
         """Run the command and answer; with an Idempotency-Key, once for all its repetitions.
 
         The answer is kept in the command's own transaction. What `shown_once` gives is added to
-        this answer only: it is kept nowhere.
+        this answer only: it is kept nowhere. A condition that the endpoint did not read is refused
+        (RFC 9110 §13.1.1): to pass over it would do what the caller forbade.
         """
+        if not self._version_asked and self.if_match is not None:
+            says = "Send it again without If-Match."
+            raise Problem(400, "malformed", "No version is compared here.", says)
         once = await _Once.of(self)
         if once is not None and (known := await once.known()):
             return known

@@ -6,7 +6,7 @@ import csv as writer
 import io
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import quote
 
@@ -52,12 +52,14 @@ def _cursor(
 def _value(kept: Any) -> Any:
     """A sort key as it was; instants come back as instants, for text sorts otherwise than dates."""
     match kept:
+        case int() if kept >= 2**63:
+            pass  # more than MongoDB can compare
         case str() | int() | float() | None:
             return kept
         case ["at", str(text)]:
             try:
-                return datetime.fromisoformat(text)
-            except ValueError:
+                return datetime.fromisoformat(text).astimezone(UTC)
+            except (ValueError, OverflowError):
                 pass
     # Anything else could be taken for an operator of the query.
     raise Problem(422, "invalid", "`after` is no cursor of ours.")
@@ -86,6 +88,16 @@ def after_filter(keys: Sequence[tuple[str, int]], after: Sequence[Any] | None) -
         same = {k: {"$eq": v} for (k, _), v in zip(keys[:n], after, strict=False)}
         steps.append(same | {name: {"$gt" if way > 0 else "$lt": after[n]}})
     return {"$or": steps}
+
+
+def after_place(after: Sequence[Any] | None, first: int) -> int:
+    """The place after which a numbered list goes on; `first` where it begins."""
+    match after:
+        case None:
+            return first
+        case [int(place)]:
+            return place
+    raise Problem(422, "invalid", "`after` is no cursor of this list.")
 
 
 def csv(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:

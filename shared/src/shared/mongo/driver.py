@@ -27,7 +27,7 @@ from shared.settings import MongoSettings
 
 # Motor reads this when it is imported: its default of five threads a core makes ten requests
 # at a time wait for each other on two cores.
-os.environ.setdefault("MOTOR_MAX_WORKERS", "32")
+os.environ.setdefault("MOTOR_MAX_WORKERS", "64")
 DRIVER = os.environ.get("MONGO_DRIVER", "motor")
 if DRIVER == "motor":
     from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorGridFSBucket
