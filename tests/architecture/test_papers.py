@@ -5,10 +5,14 @@ import re
 import subprocess
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from repository import ROOT, services
+from gelanggang.cli import app
+from repository import ROOT, services, topics
 
 # Written so that this file does not find itself.
 UNFINISHED = re.compile(r"T[O]DO|F[I]XME|Not[I]mplemented|pytest\.[s]kip")
@@ -24,6 +28,7 @@ TEXTS = {
     "", ".cfg", ".csv", ".html", ".ini", ".json", ".lock", ".md", ".properties", ".py", ".sh",
     ".toml", ".txt", ".typ", ".xml", ".yaml", ".yml",
 }  # fmt: skip
+BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 BULLET = re.compile(r"^[-*] +`([^`]+)`", re.MULTILINE)
 
 
@@ -120,6 +125,127 @@ def test_every_link_between_the_papers_leads_somewhere() -> None:
         if not (path.parent / target).exists()
     ]
     assert lost == []
+
+
+def commands_named(text: str, program: str) -> set[str]:
+    """The commands of a program that a paper names, in code: `make demo`, `.venv/bin/x up`."""
+    spans = re.findall(r"`([^`\n]+)`", text)
+    lines = [line for block in BLOCK.findall(text) for line in block.splitlines()]
+    call = re.compile(rf"^(?:\S*/)?{program} ([a-z][a-z-]*(?: [a-z][a-z-]*)?)")
+    return {found[1] for code in (*spans, *lines) if (found := call.match(code.strip()))}
+
+
+def verbs() -> set[str]:
+    """Every verb of `gelanggang`, those with two words too."""
+    found: set[str] = set()
+    command = get_command(app)
+    assert isinstance(command, TyperGroup)
+    for name, inner in command.commands.items():
+        found.add(name)
+        if isinstance(inner, TyperGroup):
+            found |= {f"{name} {verb}" for verb in inner.commands}
+    return found
+
+
+def unknown_verbs(text: str) -> set[str]:
+    """The verbs that a paper names and `gelanggang` does not have; a service's name may follow."""
+    known, groups = verbs(), {verb.split()[0] for verb in verbs() if " " in verb}
+    named = commands_named(text, "gelanggang")
+    return {v for v in named if (v if v.split()[0] in groups else v.split()[0]) not in known}
+
+
+def targets() -> set[str]:
+    """Every target of the Makefile."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+
+
+@pytest.mark.parametrize("paper", ["README.md", "CONTRIBUTING.md"])
+def test_every_command_that_a_paper_names_exists(paper: str) -> None:
+    text = (ROOT / paper).read_text(encoding="utf-8")
+    made = {target.split()[0] for target in commands_named(text, "make")}
+    assert made
+    assert made - targets() == set()
+    assert unknown_verbs(text) == set()
+
+
+def test_the_readmes_two_commands_are_demo_and_test() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    first = BLOCK.findall(readme)[0]
+    assert [line.split("#")[0].strip() for line in first.splitlines()] == ["make demo", "make test"]
+
+
+def test_a_command_that_does_not_exist_would_be_found() -> None:
+    text = (
+        "`make tea ARGS=x` and `gelanggang dead-letters eat`\n```sh\n.venv/bin/gelanggang fly\n```"
+    )
+    assert commands_named(text, "make") == {"tea"}
+    assert unknown_verbs(text) == {"dead-letters eat", "fly"}
+    assert unknown_verbs("`gelanggang replay submission`, `gelanggang topics apply`") == set()
+    assert {"up", "down", "bench", "dead-letters list", "admin create"} <= verbs()
+
+
+def drawn(text: str) -> dict[str, tuple[set[str], set[str]]]:
+    """The topics of a picture in Mermaid: who writes each, and who reads it."""
+    (picture,) = re.findall(r"```mermaid\n(.*?)```", text, re.DOTALL)
+    names = dict(re.findall(r"(\w+)\(\[([\w.]+)\]\)", picture))
+    found: dict[str, tuple[set[str], set[str]]] = {n: (set(), set()) for n in names.values()}
+    for line in picture.splitlines():
+        left, arrow, right = line.strip().partition(" --> ")
+        for end in right.split(" & ") if arrow else ():
+            node = end.split("(")[0]
+            if node in names:
+                found[names[node]][0].add(left)
+            else:
+                found[names[left]][1].add(node)
+    return found
+
+
+def test_the_picture_of_the_services_is_that_of_the_topics() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    declared = {
+        topic["name"]: (set(topic["writers"]), set(topic["readers"]))
+        for topic in topics()
+        if topic["readers"]
+    }
+    assert drawn(readme) == declared
+
+
+def test_a_picture_with_another_arrow_would_be_found() -> None:
+    text = "```mermaid\nflowchart LR\n  a[A<br/>x]\n  a --> t([a.events])\n  t --> b & c\n```\n"
+    assert drawn(text) == {"a.events": ({"a"}, {"b", "c"})}
+
+
+def test_every_message_that_the_readme_names_is_told() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = {m for s in services() for m in importlib.import_module(f"{s}.messages").TELLS}
+    named = set(re.findall(r"`([a-z]+\.[a-z_]+\.v\d+)`", readme))
+    assert len(named) > 8
+    assert named - told == set()
+
+
+def unknown_settings(text: str) -> set[str]:
+    """The variables of services that a paper names and no service reads."""
+    unknown = set()
+    for service in services():
+        known = importlib.import_module(f"{service}.settings").Settings.model_fields
+        for name in re.findall(rf"\b{service.upper()}_[A-Z_]*[A-Z]", text):
+            first, _, second = name.lower().removeprefix(f"{service}_").partition("__")
+            kind = known[first].annotation if first in known else None
+            parts = [
+                p for each in (kind, *get_args(kind)) for p in getattr(each, "model_fields", ())
+            ]
+            if first not in known or (second and second not in parts):
+                unknown.add(name)
+    return unknown
+
+
+def test_every_setting_that_the_readme_names_is_read() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "`SUBMISSION_MONGO__URL`" in readme
+    assert unknown_settings(readme) == set()
+    wrong = "`AWARD_MONGO__ADDRESS`, `IDENTITY_OUTSIDE__URL`, `JUDGING_SEED`"
+    assert unknown_settings(wrong) == {"AWARD_MONGO__ADDRESS", "JUDGING_SEED"}
 
 
 def test_every_decision_tells_its_cost() -> None:

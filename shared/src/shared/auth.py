@@ -1,5 +1,6 @@
 """Whose token it is: verified against an issuer's keys, and nothing believed that is not signed."""
 
+import asyncio
 import base64
 import binascii
 import hashlib
@@ -19,6 +20,7 @@ Keys = Callable[[], Awaitable[KeySet]]
 """Where an issuer's public keys are read."""
 
 REFRESH_S = 10.0
+RETRY_S = 1.0
 KEPT = 4096
 LONGEST = 8192
 
@@ -57,6 +59,7 @@ class Verifier:
         self._typ = typ
         self._keys: KeySet | None = None
         self._asked = float("-inf")
+        self._asking = asyncio.Lock()
         self._believed: OrderedDict[bytes, Mapping[str, Any]] = OrderedDict()
 
     async def verify(self, token: str) -> Mapping[str, Any]:
@@ -96,17 +99,26 @@ class Verifier:
 
     async def _have_key(self, kid: str) -> None:
         """Ask the issuer for its keys when `kid` is unknown: at most once in ten seconds."""
-        known = self._keys is not None and any(k.kid == kid for k in self._keys.keys)
-        lately = self._keys is not None and clock.monotonic() - self._asked < REFRESH_S
-        if known or lately:
+        if self._knows(kid):
             return
-        self._asked = clock.monotonic()
-        try:
-            self._keys = await self._fetch()
-        except (httpx.HTTPError, JoseError, ValueError, KeyError) as error:
-            raise Unauthorised(
-                "no-keys", "The issuer's keys cannot be read now; try again."
-            ) from error
+        async with self._asking:  # those who come together ask once
+            since = clock.monotonic() - self._asked
+            if self._knows(kid) or (self._keys is not None and since < REFRESH_S):
+                return
+            if since < RETRY_S:
+                raise _no_keys()
+            self._asked = clock.monotonic()
+            try:
+                self._keys = await self._fetch()
+            except (httpx.HTTPError, JoseError, ValueError, KeyError) as error:
+                raise _no_keys() from error
+
+    def _knows(self, kid: str) -> bool:
+        return self._keys is not None and any(k.kid == kid for k in self._keys.keys)
+
+
+def _no_keys() -> Unauthorised:
+    return Unauthorised("no-keys", "The issuer's keys cannot be read now; try again.")
 
 
 def _kid(token: str) -> str:

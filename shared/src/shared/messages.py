@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, ConfigDict
 
-TYPE = re.compile(r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\.v[1-9][0-9]*$")
+TYPE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\.v[1-9][0-9]*")
 LARGEST_BODY = 1_000_000
 LARGEST_SEQUENCE = 2**53
 LONGEST_ATTRIBUTE = 512
@@ -138,7 +138,7 @@ def _missing(texts: Mapping[str, str], sequence: int | None) -> str | None:
             return f"{name} is too long"
     if sequence is None:
         return "ce_sequence is not a whole number from 1"
-    return None if TYPE.match(texts["ce_type"]) else "ce_type is not <service>.<fact>.v<n>"
+    return None if TYPE.fullmatch(texts["ce_type"]) else "ce_type is not <service>.<fact>.v<n>"
 
 
 def _sequence(text: str | None) -> int | None:

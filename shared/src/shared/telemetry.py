@@ -39,8 +39,10 @@ Check = Callable[[], Awaitable[str | None]]
 
 _TRACER = trace.get_tracer("gelanggang")
 _SECRET = re.compile(
-    r"eyJ[\w-]+\.[\w-]+\.[\w-]*|(?i:bearer)\s+\S+|"
-    r"(?i:(password|secret|token|link)(\"?\s*[=:]\s*\"?))[^\s\",&}]+"
+    r"eyJ[\w-]+\.[\w-]+\.[\w-]*|(?i:bearer)\s+[\w.~+/=-]+|"
+    # Named, and quoted as JSON, as Python or as JSON in JSON: up to the quote that ends it.
+    r"(?i:(password|secret|token|link)([\\\"']*\s*[=:]\s*\\*[\"']?))"
+    r"(?:(?<=\")(?:[^\"\\]|\\.)*|(?<=')(?:[^\"'\\]|\\.)*|[^\s\"',&}\\]+)"
 )
 _RESERVED = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -176,7 +176,10 @@ async def serve(
     """
     mongo = Mongo(fresh_database(mongo_url, create_api.__module__.split(".")[0]))
     app, worker = create_api(settings, mongo=mongo), create_worker(settings, mongo=mongo)
-    async with app.router.lifespan_context(app):
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(mongo.close)
+        stack.push_async_callback(mongo.client.drop_database, mongo.settings.database)
+        await stack.enter_async_context(app.router.lifespan_context(app))
         await worker.prepare()
         if not own_keys:
             object.__setattr__(app.state.platform, "verifier", _verifier(settings))
@@ -185,8 +188,6 @@ async def serve(
             served = Served(app, worker, client)
             yield served
             await served.check_told()
-    await mongo.client.drop_database(mongo.settings.database)
-    await mongo.close()
 
 
 def _verifier(settings: ServiceSettings) -> Verifier:

@@ -16,6 +16,7 @@ from gelanggang import engines
 from shared import clock
 from shared.mongo import (
     UNAVAILABLE,
+    Busy,
     CommitOutcomeUnknown,
     DuplicateKey,
     Index,
@@ -126,6 +127,31 @@ async def test_when_the_budget_ends_the_outcome_is_said_to_be_unknown(pair: Mong
             await pair.transaction(lambda s: insert_two(pair, s), budget_s=0.3)
     # The server would keep the transaction open, and its locks, until its own limit of a minute.
     await pair.client.admin.command("killAllSessions", [])
+
+
+async def test_what_a_killed_process_left_open_is_waited_for_and_said_to_be_busy(
+    pair: Mongo,
+) -> None:
+    await pair.collection("one").insert_one({"_id": 7, "n": 0})
+    holding, left = asyncio.Event(), asyncio.Event()
+
+    async def change(session: Session) -> None:
+        await pair.collection("one").update_one({"_id": 7}, {"$inc": {"n": 1}}, session=session)
+
+    async def hold(session: Session) -> None:
+        await change(session)
+        holding.set()
+        await left.wait()
+
+    holder = asyncio.create_task(pair.transaction(hold))
+    await holding.wait()
+    with pytest.raises(Busy):
+        await pair.transaction(change, budget_s=0.2)
+    assert issubclass(Busy, UNAVAILABLE)
+    left.set()
+    await holder
+    await pair.transaction(change)
+    assert (await pair.collection("one").find_one({"_id": 7}))["n"] == 2
 
 
 async def test_a_duplicate_key_leaves_the_transaction_at_once(pair: Mongo) -> None:

@@ -200,6 +200,34 @@ def demo(
     showcase.run(home(), Screen(as_json=as_json), scenario, scale=scale, seed=seed, port=port)
 
 
+@app.command()
+def bench(
+    *,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="The demo at full scale, instead of --scale.")
+    ] = False,
+    scale: Annotated[float, typer.Option(min=0.005, max=1, help="The demo's scale.")] = 0.05,
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long each rate is measured.")] = 5.0,
+    records: Annotated[int, typer.Option(min=100, help="How many are relayed, delivered.")] = 4000,
+    rounds: Annotated[int, typer.Option(min=1, help="Figures are medians of so many.")] = 3,
+    kafka: Annotated[
+        str, typer.Option(help="The broker measured: embedded or apache.")
+    ] = "embedded",
+    write: Annotated[Path | None, typer.Option(help="Write the page: docs/benchmarks.md.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure the platform beside its engines; everything it starts is its own, and ends."""
+    from gelanggang import start
+    from gelanggang.bench import page, run
+
+    screen = Screen(as_json=as_json)
+    sizes = run.Sizes(seconds, rounds, records, 1.0 if demo else scale)
+    found = run.run(home(), sizes, start.broker_named(kafka), screen.say)
+    page.show(screen, found)
+    if write is not None:
+        write.write_text(page.markdown(found, "gelanggang " + " ".join(sys.argv[1:])))
+
+
 @topic_verbs.command("apply")
 def topics_apply(
     servers: Servers = "",

@@ -22,8 +22,7 @@ def start(
     home: Home, screen: Screen, port: int, kafka: str, *, processes: bool, detach: bool
 ) -> None:
     """Start the platform, or point to the one that runs."""
-    if kafka not in list(Broker):
-        raise Trouble(f"There is no broker {kafka!r}: say --kafka embedded or --kafka apache.")
+    broker = broker_named(kafka)
     if found := running.found(home):
         screen.say(running.already(home))
         screen.answer({"url": found.url, "pid": found.pid, "already": True})
@@ -35,7 +34,14 @@ def start(
         return
     from gelanggang import up  # noqa: PLC0415 - a second, which a second start need not wait
 
-    up.run(home, up.Wish(port, Broker(kafka), processes), screen)
+    up.run(home, up.Wish(port, broker, processes), screen)
+
+
+def broker_named(kafka: str) -> Broker:
+    """The broker of that name; Trouble when there is none."""
+    if kafka not in list(Broker):
+        raise Trouble(f"There is no broker {kafka!r}: say --kafka embedded or --kafka apache.")
+    return Broker(kafka)
 
 
 def behind(home: Home, port: int) -> Running:

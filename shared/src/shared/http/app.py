@@ -134,10 +134,25 @@ def _describe(app: FastAPI) -> None:
             bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
             parts.setdefault("securitySchemes", {})["token"] = bearer
             schema["security"] = [{"token": []}, {}]
+            for unused in ("HTTPValidationError", "ValidationError"):
+                parts["schemas"].pop(unused, None)
+            for operation in (o for path in schema["paths"].values() for o in path.values()):
+                _with_problems(operation["responses"])
             app.openapi_schema = schema
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _with_problems(responses: dict[str, Any]) -> None:
+    """Say of whatever is no success that it is a problem document; the framework says otherwise."""
+    content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    responses["default"] = {"description": "What stands in the way.", "content": content}
+    if "422" in responses:
+        responses["422"] = {"description": "What is wrong in the request.", "content": content}
+    for status, response in responses.items():
+        if status.startswith(("4", "5")):
+            response["content"] = content
 
 
 class Around:

@@ -15,6 +15,7 @@ from shared.mongo.driver import (
 from shared.mongo.files import Files
 from shared.mongo.shapes import (
     UNAVAILABLE,
+    Busy,
     CommitOutcomeUnknown,
     DuplicateKey,
     Index,
@@ -26,7 +27,7 @@ from shared.mongo.shapes import (
 )
 
 __all__ = [
-    "DRIVER", "UNAVAILABLE", "BulkWriteError", "CommitOutcomeUnknown", "DeleteOne", "Document",
-    "DuplicateKey", "DuplicateKeyError", "Files", "Index", "InsertOne", "Kept", "LostRace",
-    "Missing", "Mongo", "Session", "Shape", "Stale", "UpdateOne", "initiate",
+    "DRIVER", "UNAVAILABLE", "BulkWriteError", "Busy", "CommitOutcomeUnknown", "DeleteOne",
+    "Document", "DuplicateKey", "DuplicateKeyError", "Files", "Index", "InsertOne", "Kept",
+    "LostRace", "Missing", "Mongo", "Session", "Shape", "Stale", "UpdateOne", "initiate",
 ]  # fmt: skip

@@ -44,8 +44,12 @@ class CommitOutcomeUnknown(Exception):
     """The commit was sent and never answered: it is there once or not at all."""
 
 
+class Busy(Exception):
+    """Another transaction holds it and does not end: its process may have been killed in it."""
+
+
 UNAVAILABLE: tuple[type[Exception], ...] = (
-    CommitOutcomeUnknown, ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError,
+    Busy, CommitOutcomeUnknown, ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError,
 )  # fmt: skip
 
 

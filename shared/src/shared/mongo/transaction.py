@@ -13,13 +13,13 @@ from shared.mongo.driver import (
     Session,
     awaited,
 )
-from shared.mongo.shapes import CommitOutcomeUnknown, DuplicateKey
+from shared.mongo.shapes import UNAVAILABLE, Busy, CommitOutcomeUnknown, DuplicateKey
 
 T = TypeVar("T")
 
 
 async def run(session: Session, work: Callable[[Session], Awaitable[T]], budget_s: float) -> T:
-    """What `work` returns, once committed; DuplicateKey, or CommitOutcomeUnknown."""
+    """What `work` returns, once committed; DuplicateKey, Busy, or CommitOutcomeUnknown."""
     tries = _Tries(clock.monotonic() + budget_s)
     while True:
         # Not as a context manager: motor's own would commit without trying again.
@@ -30,9 +30,11 @@ async def run(session: Session, work: Callable[[Session], Awaitable[T]], budget_
             await _abort(session)
             if _is_duplicate(error):
                 raise DuplicateKey(str(error)) from error
-            if _labelled(error, "TransientTransactionError") and await tries.again():
-                continue
-            raise
+            if not _labelled(error, "TransientTransactionError"):
+                raise
+            if not await tries.again():
+                raise _given_up(error) from error
+            continue
         if await _commit(session, tries):
             return result
 
@@ -62,9 +64,11 @@ async def _commit(session: Session, tries: _Tries) -> bool:
                 if await tries.again():
                     continue
                 raise CommitOutcomeUnknown("the commit was never answered") from error
-            if _labelled(error, "TransientTransactionError") and await tries.again():
+            if not _labelled(error, "TransientTransactionError"):
+                raise
+            if await tries.again():
                 return False
-            raise
+            raise _given_up(error) from error
         return True
 
 
@@ -74,6 +78,11 @@ async def _abort(session: Session) -> None:
             await awaited(session.abort_transaction())
         except PyMongoError:
             return  # the server ends it by itself
+
+
+def _given_up(error: BaseException) -> BaseException:
+    """What a transaction ends with that was tried until its budget was spent."""
+    return error if isinstance(error, UNAVAILABLE) else Busy("another transaction holds it")
 
 
 def _is_duplicate(error: BaseException) -> bool:

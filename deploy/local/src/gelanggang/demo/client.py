@@ -12,7 +12,7 @@ import aiohttp
 
 from gelanggang.trouble import Trouble
 
-WIDTH = 32
+WIDTH = 64
 PATIENCE_S = 60.0
 RENEW_BEFORE_S = 40.0
 Json = dict[str, Any]

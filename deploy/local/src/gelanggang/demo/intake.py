@@ -25,14 +25,7 @@ async def publish(season: Season, past: Mapping[int, list[Json]]) -> None:
     await season.chief.post(f"{path}/publication", {})
     for year, entries in past.items():
         await season.chief.put(f"/submission/past-editions/{year}", {"entries": entries})
-    stage = season.stage("intake")
-    await season.open(stage, "Simulasi: pengajuan dibuka.")
-
-    async def opened() -> bool:
-        known = await season.chief.get(f"/submission/editions/{season.edition}")
-        return any(s["stage"] == stage and s["opened"] for s in known["stages"])
-
-    await until("the opening of the intake at submission", opened)
+    await season.open_at_submission(season.stage("intake"), "Simulasi: pengajuan dibuka.")
 
 
 async def take_in(season: Season) -> None:

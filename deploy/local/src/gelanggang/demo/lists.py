@@ -33,6 +33,17 @@ async def announce(season: Season, listed: Mapping[str, Any]) -> list[Json]:
     return list((await season.chief.get(path))["entries"])
 
 
+async def standing(season: Season, listed: Mapping[str, Any]) -> list[Json]:
+    """The entries of a released list that stand now, those that a correction added among them."""
+    return who_stands(await season.chief.get(f"/award/lists/{season.edition}/{listed['id']}"))
+
+
+def who_stands(released: Json) -> list[Json]:
+    """The entries of a released list, as it is answered, that stand."""
+    added = [entry for correction in released["corrections"] for entry in correction["added"]]
+    return [entry for entry in (*released["entries"], *added) if entry["standing"]]
+
+
 async def hear_objections(season: Season, listed: Mapping[str, Any], entries: list[Json]) -> None:
     """Open the public test, hear what is said, close it, and wait until all is settled."""
     stage = season.stage("objections", list=str(listed["id"]))
@@ -49,10 +60,13 @@ async def hear_objections(season: Season, listed: Mapping[str, Any], entries: li
     named = sorted(
         (e for e in entries if e["proposal_id"] in examples), key=lambda e: e["proposal_id"]
     )
+    upheld = 0
     for objection in season.scenario.objections:
         if objection.list == listed["id"] and objection.finalist <= len(named):
             await _object(season, path, objection, named[objection.finalist - 1])
-    await _replacements(season, path)
+            upheld += objection.outcome == "upheld"
+    if upheld and listed["freed"] == "next_in_order":
+        await _replacements(season, listed, upheld)
     await season.close(stage, "Simulasi: uji publik ditutup.")
 
     async def settled() -> bool:
@@ -82,28 +96,29 @@ async def _object(season: Season, path: str, objection: Objection, entry: Json) 
     await season.officers[1].post(f"{at}/ruling", ruling)
 
 
-async def _replacements(season: Season, path: str) -> None:
-    """Where the rule book lets the next in order follow: one officer asks, another approves."""
-    listed = next(one for one in season.book["lists"] if path.endswith(f"/{one['id']}"))
-    upheld = any(
-        o.outcome == "upheld" and o.list == listed["id"] for o in season.scenario.objections
-    )
-    if not upheld or listed["freed"] != "next_in_order":
-        return
-    waiting: list[Json] = []
+async def _replacements(season: Season, listed: Mapping[str, Any], freed: int) -> None:
+    """The next in order follow: one officer asks, another approves."""
+    path = f"/award/lists/{season.edition}/{listed['id']}"
+    round_ = f"/judging/rounds/{season.edition}:{listed['round']}/shortlists"
+    wanted: list[str] = []
+    waiting: list[str] = []
 
     async def named() -> bool:
+        """Judging has said of every freed seat who takes it, or that nobody is left."""
+        decided = await season.chief.get(round_)
+        said = next(one["replacements"] for one in decided if one["list"] == listed["id"])
+        wanted[:] = [one["replaces"] for one in said if one["entry"] is not None]
+        return len(said) == freed
+
+    async def heard() -> bool:
         record = await season.chief.get(f"{path}/record")
-        waiting[:] = record["replacements"]
-        return bool(waiting)
+        waiting[:] = [one["replaces"] for one in record["replacements"]]
+        return set(waiting) == set(wanted)
 
     await until("the next in order", named)
-    for one in waiting:
-        said = {
-            "change": "add",
-            "replaces": one["replaces"],
-            "sentence": "Simulasi: urutan berikut.",
-        }
+    await until("the next in order at award", heard)
+    for replaces in waiting:
+        said = {"change": "add", "replaces": replaces, "sentence": "Simulasi: urutan berikut."}
         record = await season.officers[0].post(f"{path}/corrections", said)
         request = record["requests"][-1]["request_id"]
         await season.officers[1].post(f"{path}/corrections/{request}/approval")

@@ -10,6 +10,7 @@ import yaml
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gelanggang.demo import (
+    fit,
     forum,
     intake,
     lists,
@@ -42,6 +43,7 @@ async def play(
         await person.sign_in()
         person.account = person.session["account_id"]
         book = scaling.scaled_book(await _book(person, told, path), scale)
+        fit.check(told, book)
         edition = await _free_slug(person, told.edition.slug)
         built = world.build(told, book, edition, seed)
         with _bars(screen) as bars:
@@ -70,13 +72,8 @@ async def carry(season: Season) -> None:
                 entries = await lists.announce(season, listed)
                 await lists.hear_objections(season, listed, entries)
                 if listed["booth"]:
-                    winners += await _standing(season, listed)
+                    winners += await lists.standing(season, listed)
     await forum.exhibit(season, winners)
-
-
-async def _standing(season: Season, listed: Mapping[str, Any]) -> list[Any]:
-    now = await season.chief.get(f"/award/lists/{season.edition}/{listed['id']}")
-    return [e for e in now["entries"] if e["standing"]]
 
 
 async def _book(person: Person, told: scenario.Scenario, path: Path) -> dict[str, Any]:
@@ -107,6 +104,7 @@ def _whole(book: Mapping[str, Any]) -> dict[str, Any]:
         round_["entries"].setdefault("list", None)
     for listed in whole["lists"]:
         listed.setdefault("seats", [])
+        listed.setdefault("freed", "leave_empty")
         listed.setdefault("certificate", None)
         listed.setdefault("booth", False)
     for group in whole["groups"]:

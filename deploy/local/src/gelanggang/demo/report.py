@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gelanggang.demo.client import Json, until
+from gelanggang.demo.lists import who_stands
 from gelanggang.demo.people import forum_id
 from gelanggang.demo.season import Season
 
@@ -49,7 +50,7 @@ async def ask(season: Season, scale: float, seconds: float) -> Outcome:
     counts = dict(funnel["counts"])
     winner_list = _of_certificate(season, "winner")
     finalists = sum(len(lists[n]["entries"]) for n in _of_certificate(season, "finalist"))
-    winners = [e for n in winner_list for e in lists[n]["entries"] if e["standing"]]
+    winners = [e for n in winner_list for e in who_stands(lists[n])]
     nominated = await _nominated(season)
     told = {
         "registered": counts["registered"], "submitted": counts["submitted"],
@@ -81,7 +82,7 @@ async def _funnel(season: Season, lists: dict[str, Json]) -> Json:
     """The funnel, once every fact has arrived in it: it is a read model, and says of when it is."""
     found: Json = {}
     winners = _of_certificate(season, "winner")
-    wanted = sum(1 for n in winners for e in lists[n]["entries"] if e["standing"])
+    wanted = sum(len(who_stands(lists[n])) for n in winners)
     exhibiting = await _exhibiting(season)
 
     async def arrived() -> bool:

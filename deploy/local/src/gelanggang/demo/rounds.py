@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from gelanggang.demo.client import Json, Person, until
+from gelanggang.demo.client import Json, Person, side_by_side, until
 from gelanggang.demo.season import Season
 from gelanggang.demo.world import Proposal, score
 
@@ -58,14 +58,24 @@ class _Judging:
         return bool(await self._season.chief.get(f"/judging/rounds/{self._id}"))
 
     async def read(self) -> None:
-        """Every judge, every reading: an autosave and a handing in."""
-        work: list[tuple[Person, Json]] = []
+        """All judges at once, each one sheet after the other: an autosave and a handing in."""
+        season, stage = self._season, f"round {self._round['id']}"
+        piles: list[tuple[Person, list[Json]]] = []
         for judge in self._judges:
             path = f"/judging/readings?round_id={self._id}&state=assigned"
-            work += [(judge, reading) async for reading in judge.pages(path)]
-        # Neighbours belong to different judges: they work at the same time.
-        work.sort(key=lambda pair: pair[1]["id"][::-1])
-        await self._season.all(f"round {self._round['id']}", self._sheet, work)
+            piles.append((judge, [reading async for reading in judge.pages(path)]))
+        done, whole = 0, sum(len(readings) for _, readings in piles)
+        season.report(stage, done, whole)
+
+        async def pile(work: tuple[Person, list[Json]]) -> None:
+            nonlocal done
+            judge, readings = work
+            for reading in readings:
+                await self._sheet((judge, reading))
+                done += 1
+                season.report(stage, done, whole)
+
+        await side_by_side(pile, piles, len(piles))
 
     async def _sheet(self, work: tuple[Person, Json]) -> None:
         judge, reading = work

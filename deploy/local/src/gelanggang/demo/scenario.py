@@ -161,6 +161,8 @@ def load(path: Path) -> Scenario:
 def _said(error: ValidationError) -> str:
     lines = []
     for fault in error.errors():
-        where = ".".join(str(part) for part in fault["loc"]) or "as a whole"
-        lines.append(f"  {where}: {fault['msg'].removeprefix('Value error, ')}")
+        # What a whole scenario says of itself names its field.
+        own = fault["type"] == "value_error" and not fault["loc"]
+        where = "" if own else (".".join(map(str, fault["loc"])) or "as a whole") + ": "
+        lines.append(f"  {where}{fault['msg'].removeprefix('Value error, ')}")
     return "\n".join(lines)

@@ -59,6 +59,17 @@ class Season:
             path = f"/programme/editions/{self.edition}/stages/{stage}/opening"
             await self.chief.post(path, {"reason": reason})
 
+    async def open_at_submission(self, stage: str | None, reason: str) -> None:
+        """Open a stage by hand, and wait until submission has heard of it."""
+        await self.open(stage, reason)
+
+        async def heard() -> bool:
+            known = await self.chief.get(f"/submission/editions/{self.edition}")
+            return any(s["stage"] == stage and s["opened"] for s in known["stages"])
+
+        if stage is not None:
+            await until(f"the opening of {stage} at submission", heard)
+
     async def close(self, stage: str | None, reason: str) -> None:
         """Close a stage by hand, and wait until its notice is over."""
         if stage is None:

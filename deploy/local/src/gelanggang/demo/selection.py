@@ -1,5 +1,6 @@
 """Act three: the secretariat decides on what arrived, by what the machine found and it judges."""
 
+import asyncio
 from itertools import cycle
 
 from gelanggang.demo.client import Json, Person, Refused, until
@@ -11,8 +12,8 @@ AT_ONCE = 200
 
 async def select(season: Season) -> None:
     """Decide on everything in the queue, hear the contests, and wait until it is settled."""
-    await season.open(season.stage("selection"), "Simulasi: seleksi administrasi.")
-    await season.open(season.stage("contests"), "Simulasi: keberatan instansi.")
+    await season.open_at_submission(season.stage("selection"), "Simulasi: seleksi administrasi.")
+    await season.open_at_submission(season.stage("contests"), "Simulasi: keberatan instansi.")
     queue = [item async for item in season.chief.pages(_queue(season))]
     decisions = [_decision(season, item) for item in queue]
     batches = [decisions[n : n + AT_ONCE] for n in range(0, len(decisions), AT_ONCE)]
@@ -22,8 +23,10 @@ async def select(season: Season) -> None:
     await _contests(
         season, [i for i, d in zip(queue, decisions, strict=True) if d["act"] != "admit"]
     )
-    await season.close(season.stage("selection"), "Simulasi: seleksi selesai.")
-    await season.close(season.stage("contests"), "Simulasi: masa keberatan selesai.")
+    await asyncio.gather(
+        season.close(season.stage("selection"), "Simulasi: seleksi selesai."),
+        season.close(season.stage("contests"), "Simulasi: masa keberatan selesai."),
+    )
 
     async def settled() -> bool:
         known = await season.chief.get(f"/submission/editions/{season.edition}")

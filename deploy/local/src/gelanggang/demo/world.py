@@ -4,12 +4,14 @@ Everything is drawn from the seed, so the same scenario and seed make the same w
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random  # noqa: TID251 - drawn from the scenario's seed, as is everything here
 from typing import Any
 
+from gelanggang.demo.fit import quota
 from gelanggang.demo.scenario import FAULTS, Ability, Scenario, Volume
 from gelanggang.trouble import Trouble
 
@@ -71,22 +73,34 @@ class World:
 
 
 def build(scenario: Scenario, book: Mapping[str, Any], edition: str, seed: int) -> World:
-    """The world of the scenario under the rule book; Trouble where the two do not fit."""
+    """The world of a scenario that goes with the rule book."""
     agencies = tuple(_agencies(scenario))
     clusters = {c["id"]: c["agency_types"] for c in book["clusters"]}
     groups = {g["id"]: g for g in book["groups"]}
+    rooms = _Rooms(quota(book))
     proposals: list[Proposal] = []
-    for n, volume in enumerate(scenario.volumes):
-        if volume.cluster not in clusters or volume.group not in groups:
-            raise Trouble(
-                f"volumes.{n}: the rule book has no group {volume.group} and cluster "
-                f"{volume.cluster}; it has {', '.join(groups)} and {', '.join(clusters)}."
-            )
+    for volume in scenario.volumes:
         of_cluster = [a for a in agencies if a.type in clusters[volume.cluster]]
-        if not of_cluster:
-            raise Trouble(f"volumes.{n}: no agency of the scenario is in {volume.cluster}.")
-        proposals += _proposals(scenario, volume, of_cluster, groups[volume.group], (edition, seed))
+        group = groups[volume.group]
+        run = (edition, seed, rooms)
+        proposals += _proposals(scenario, volume, of_cluster, group, run)
     return World(agencies, tuple(proposals))
+
+
+class _Rooms:
+    """How many proposals each agency may still submit, where the rule book has a quota."""
+
+    def __init__(self, limit: int | None) -> None:
+        self._limit = limit
+        self._taken: Counter[str] = Counter()
+
+    def choose(self, rng: Random, agencies: Sequence[Agency], *, submits: bool) -> Agency:
+        """An agency by chance; one that submits has room for one more."""
+        if self._limit is None or not submits:
+            return rng.choice(agencies)
+        chosen = rng.choice([a for a in agencies if self._taken[a.id] < self._limit])
+        self._taken[chosen.id] += 1
+        return chosen
 
 
 def _agencies(scenario: Scenario) -> Iterator[Agency]:
@@ -105,9 +119,9 @@ def _slug(name: str) -> str:
 
 def _proposals(
     scenario: Scenario, volume: Volume, agencies: Sequence[Agency], group: Mapping[str, Any],
-    run: tuple[str, int],
+    run: tuple[str, int, _Rooms],
 ) -> Iterator[Proposal]:  # fmt: skip
-    edition, seed = run
+    edition, seed, rooms = run
     rng = Random(f"{seed}/{volume.group}/{volume.cluster}")  # noqa: S311
     real = [(a, title) for a in agencies for title in a.titles]
     if len(real) > volume.submitted - volume.faulty:
@@ -115,7 +129,10 @@ def _proposals(
     examples = [a for a in agencies if a.example] or list(agencies)
     faults = [f for f in FAULTS for _ in range(getattr(volume, f))]
     for n in range(volume.registered):
-        agency, title = real[n] if n < len(real) else (rng.choice(examples), None)
+        submits = n < volume.handed_over
+        agency, title = (
+            real[n] if n < len(real) else (rooms.choose(rng, examples, submits=submits), None)
+        )
         fault = faults[n - len(real)] if len(real) <= n < len(real) + len(faults) else None
         name = title or _title(rng, volume, n if fault != "same_title" else _pair(faults, n, real))
         yield Proposal(

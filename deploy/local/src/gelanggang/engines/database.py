@@ -34,6 +34,9 @@ def mongod(
     parameters = {
         "diagnosticDataCollectionEnabled": "false",
         "shutdownTimeoutMillisForSignaledShutdown": "0",  # nobody else could become primary
+        # What a killed process left open would hold its documents for a minute; no transaction
+        # of ours is tried for longer than eight seconds.
+        "transactionLifetimeLimitSeconds": "10",
     }
     if test_commands:
         parameters["enableTestCommands"] = "1"

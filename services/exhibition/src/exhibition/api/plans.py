@@ -1,7 +1,7 @@
 """Forums and floor plans as they are sent and shown."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field
@@ -95,8 +95,7 @@ class ForumBody(http.Body):
     plan: PlanDrawn
 
     def draft(self) -> Draft:
-        until = self.requirements_until.astimezone(UTC)
-        terms = Terms(self.hold_seconds, self.offer_seconds, until)
+        terms = Terms(self.hold_seconds, self.offer_seconds, self.requirements_until)
         return Draft(self.edition_id, self.name, terms, self.plan.plan())
 
 

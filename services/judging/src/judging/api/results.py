@@ -100,8 +100,7 @@ async def read_ranking(
 ) -> http.Page[RankedAnswer]:
     """The ranking of a closed round, for the accounts named for it, and for all once released."""
     rows = await queries.ranking(call.mongo, call.who, id)
-    place = cursor.after[0] if cursor.after else 0
-    first = max(0, place) if isinstance(place, int) else 0
+    first = max(0, http.after_place(cursor.after, 0))
     some = [RankedAnswer.of(one) for one in rows[first : first + cursor.limit + 1]]
     return http.page(some, cursor.limit, lambda one: [one.place])
 

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from shared import http
 from shared.grants import Forbidden
 from shared.mongo import LostRace, Missing
 from submission.api.proposal import Name
-from submission.api.selection import Codes, Remark
+from submission.api.selection import Codes, Instant, Remark
 from submission.commands import selection as commands
 from submission.domain import refusal
 from submission.domain.proposal import Standing
@@ -37,7 +37,7 @@ class Item(http.Body):
     reasons: Codes = ()
     sentence: Remark = ""
     fields: Annotated[tuple[Name, ...], Field(max_length=120)] = ()
-    until: AwareDatetime | None = None
+    until: Instant | None = None
 
 
 class BulkBody(http.Body):

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from shared import http
 from shared.mongo import Kept
-from submission.api.proposal import Format, Line, Name
+from submission.api.proposal import OR_TABLE, Format, Line, Name
 from submission.api.shown import EditionId
 from submission.commands.past import ImportPast, import_past
 from submission.domain.edition import Purpose
@@ -160,6 +160,7 @@ async def get_edition(edition_id: EditionId, call: http.Call) -> EditionAnswer:
 @router.get(
     "/editions/{edition_id}/late-agencies",
     response_model=http.Page[AgencyAnswer],
+    responses=OR_TABLE,
     summary="Agencies that are late",
 )
 async def get_late_agencies(
@@ -187,6 +188,7 @@ async def get_late_agencies(
 @router.get(
     "/editions/{edition_id}/blank-drafts",
     response_model=http.Page[BlankAnswer],
+    responses=OR_TABLE,
     summary="Units that have written nothing",
 )
 async def get_blank_drafts(
@@ -211,7 +213,10 @@ async def get_blank_drafts(
 
 
 @router.get(
-    "/editions/{edition_id}/looks", response_model=http.Page[LookAnswer], summary="Who looked"
+    "/editions/{edition_id}/looks",
+    response_model=http.Page[LookAnswer],
+    responses=OR_TABLE,
+    summary="Who looked",
 )
 async def get_looks(
     edition_id: EditionId,

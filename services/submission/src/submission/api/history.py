@@ -63,7 +63,7 @@ async def get_history(
     kept, overwritten = await queries.written(call.mongo, call.who, proposal_id)
     writings = [(a.version, a.by, a.at, f) for f, a in kept.state.answers.items()]
     writings += [(o.version, o.by, o.at, o.field) for o in overwritten]
-    before = cursor.after[0] if cursor.after else kept.state.content_version + 1
+    before = http.after_place(cursor.after, kept.state.content_version + 1)
     changes: dict[int, Change] = {}
     for version, by, at, field in sorted(writings, key=lambda w: (-w[0], w[3])):
         if version < before:

@@ -1,6 +1,6 @@
 """Proposals: begun, written, shared, and read again at any version."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Path, Query, Response
 from pydantic import ConfigDict, Field, StringConstraints
@@ -23,8 +23,11 @@ router = http.router("proposals")
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 Line = Annotated[str, StringConstraints(max_length=500)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Account = Annotated[str, Path(min_length=1, max_length=100, description="An account.")]
+Account = Annotated[str, Path(max_length=100, pattern=r"^[\w.:@|-]+$", description="An account.")]
 Format = Annotated[Literal["json", "csv"], Query(description="As pages, or whole as a table.")]
+OR_TABLE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
+}
 WRITING = http.refusals(
     refusal.TooLate, refusal.NotOpenYet, refusal.WrongStanding, refusal.WithSomebodyElse,
     draft.UnknownField, draft.AnswerTooLong, draft.TitleNeeded, draft.ChangedMeanwhile,
@@ -84,7 +87,9 @@ class WriteBody(Written):
         }
     )
 
-    based_on: dict[Name, Annotated[int, Field(ge=0)]] = Field(default_factory=dict, max_length=120)
+    based_on: dict[Name, Annotated[int, Field(ge=0, le=2**31 - 1)]] = Field(
+        default_factory=dict, max_length=120
+    )
 
 
 class WrittenAnswer(http.Answer):
@@ -155,7 +160,12 @@ def _chosen(
 Chosen = Annotated[queries.Chosen, Depends(_chosen)]
 
 
-@router.get("/proposals", response_model=http.Page[ProgressAnswer], summary="Your proposals")
+@router.get(
+    "/proposals",
+    response_model=http.Page[ProgressAnswer],
+    responses=OR_TABLE,
+    summary="Your proposals",
+)
 async def get_proposals(
     call: http.Call,
     cursor: http.Cursor,

@@ -1,13 +1,21 @@
 """The administrative selection: the queue, decisions, repairs."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from shared import http
 from submission.api.journey import FindingAnswer
-from submission.api.proposal import Format, Name
+from submission.api.proposal import OR_TABLE, Format, Name
 from submission.api.shown import EditionId, ProgressAnswer, ProposalAnswer, ProposalId
 from submission.commands import selection as commands
 from submission.domain import draft, refusal
@@ -20,6 +28,21 @@ from submission.queries import findings as found
 router = http.router("administrative selection")
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Remark = Annotated[str, StringConstraints(max_length=2000)]
+
+
+def _written(value: object) -> object:
+    if isinstance(value, str):
+        return value
+    raise ValueError("write the instant as text, like 2018-04-10T10:00:00Z")
+
+
+def _in_our_time(value: datetime) -> datetime:
+    if not 2000 <= value.year <= 2200:
+        raise ValueError("the year must be from 2000 to 2200")
+    return value.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_in_our_time)]
 Codes = Annotated[tuple[Name, ...], Field(max_length=20)]
 DECIDING = (refusal.WrongStanding, StillOpen, AlreadySettled)
 
@@ -53,7 +76,7 @@ class RepairBody(http.Body):
     )
 
     fields: Annotated[tuple[Name, ...], Field(min_length=1, max_length=120)]
-    until: AwareDatetime | None = Field(
+    until: Instant | None = Field(
         default=None, description="The rule book's window from now, where none is given."
     )
 
@@ -79,7 +102,7 @@ Wanted = Annotated[found.Wanted, Depends(_wanted)]
 @router.get(
     "/editions/{edition_id}/selection",
     response_model=http.Page[QueuedAnswer],
-    responses=http.refusals(StillOpen),
+    responses={**OR_TABLE, **http.refusals(StillOpen)},
     summary="The queue of the administrative selection",
 )
 async def get_queue(
