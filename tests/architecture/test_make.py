@@ -51,7 +51,16 @@ def test_a_command_passes_its_arguments_on(command: str) -> None:
 def test_the_tests_see_to_java_and_run_everything() -> None:
     called = _make("--dry-run", "test")
     assert "deploy/checks/java.sh" in called
-    assert called.splitlines()[-1].strip() == ".venv/bin/pytest"
+    *_, second_driver, whole = (line.strip() for line in called.splitlines())
+    assert whole == ".venv/bin/pytest"
+    assert second_driver.startswith("MONGO_DRIVER=pymongo .venv/bin/pytest")
+    assert second_driver.endswith(" shared/tests/integration")
+
+
+def test_where_tests_are_chosen_only_those_are_run() -> None:
+    called = _make("--dry-run", "test", "ARGS=-k ranking")
+    assert called.splitlines()[-1].strip() == ".venv/bin/pytest -k ranking"
+    assert "pymongo" not in called
 
 
 def test_integration_checks_first_and_tests_last() -> None:

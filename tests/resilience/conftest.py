@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -112,8 +112,8 @@ class Arena:
     async def faults(self, told: int) -> list[str]:
         """What is missing, twice, out of order, unsent, or left aside."""
         lanes = await self._lanes(self.telling)
-        seen = {d["_id"]: d["sequences"]
-                for d in await self.hearing.all(self.hearing.collection("seen").find({}))}  # fmt: skip
+        states = await self.hearing.all(self.hearing.collection("seen").find({}))
+        seen = {state["_id"]: state["sequences"] for state in states}
         noted = await self._lanes(self.hearing)
         return [
             *await self._told_too_few(lanes, told),
@@ -123,8 +123,8 @@ class Arena:
         ]  # fmt: skip
 
     async def _told_too_few(self, lanes: Mapping[Line, list[Any]], told: int) -> list[str]:
-        tallies = {d["_id"]: d["count"]
-                   for d in await self.telling.all(self.telling.collection("tallies").find({}))}  # fmt: skip
+        states = await self.telling.all(self.telling.collection("tallies").find({}))
+        tallies = {state["_id"]: state["count"] for state in states}
         wanted = dict.fromkeys(SUBJECTS, told) | {f"door-{s}": 1 for s in SUBJECTS}
         rows = {subject: len(lane) for (_, subject), lane in lanes.items()}
         gaps = [lane for lane, found in lanes.items()
@@ -240,6 +240,6 @@ async def arena(tmp_path: Path, mongo_url: str, kafka: KafkaSettings) -> AsyncIt
 
 
 @pytest.fixture
-def open_on() -> Iterator[Any]:
+def open_on() -> Any:
     """Opens an arena on engines that a test may freeze, kill and wipe."""
-    yield open_arena
+    return open_arena

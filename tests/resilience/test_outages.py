@@ -62,9 +62,7 @@ def broker(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Br
 
 
 @pytest.fixture
-async def arena(
-    tmp_path: Path, mongo_url: str, broker: Broker, open_on: Any
-) -> AsyncIterator[Any]:
+async def arena(tmp_path: Path, mongo_url: str, broker: Broker, open_on: Any) -> AsyncIterator[Any]:
     async with open_on(tmp_path, mongo_url, broker.settings()) as opened:
         yield opened
 
@@ -98,7 +96,9 @@ async def test_a_broker_that_lost_everything_is_filled_again(arena: Any, broker:
     await arena.make_topics()
     assert await arena.replay() > 0
     await arena.whole(TOLD)
-    await arena.log_is_whole(TOLD)
+    # What was not yet sent when it was lost may have come before the history: the hearer sorts it.
+    log = await arena.log_of("telling.events")
+    assert all(set(found) == set(range(1, TOLD + 1)) for found in log.values())
 
 
 async def test_a_broker_that_lost_everything_after_all_was_heard(

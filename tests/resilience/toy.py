@@ -18,7 +18,7 @@ from shared import telemetry
 from shared.broker import Worker
 from shared.delivery import Consumer, Delivery, Heard, Hears, NotYet
 from shared.messages import Hearing
-from shared.mongo import UNAVAILABLE, LostRace, Mongo, Shape
+from shared.mongo import UNAVAILABLE, DuplicateKey, LostRace, Mongo, Shape
 from shared.outbox import Fact, Relay, Unit, Work
 from shared.settings import ServiceSettings
 
@@ -99,7 +99,7 @@ async def persist(work: Work, handler: Any, command: Any) -> Any:
     while True:
         try:
             return await work.run(handler, command)
-        except (*UNAVAILABLE, LostRace):
+        except (*UNAVAILABLE, LostRace, DuplicateKey):
             await asyncio.sleep(0.1)
 
 
@@ -210,19 +210,14 @@ def make(role: str, settings: Settings) -> Worker:
 
 
 async def run(role: str) -> None:
-    """Work until asked to end."""
+    """Work until it is killed."""
     settings = Settings()
     telemetry.start_logging(settings.telemetry)
     arm(settings.kill_at)
-    ending = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.set)
     worker = make(role, settings)
     await worker.start()
-    telling = asyncio.create_task(tell(Work(worker.mongo, role), settings))
-    await ending.wait()
-    telling.cancel()
-    await asyncio.gather(telling, return_exceptions=True)
-    await worker.stop()
+    await tell(Work(worker.mongo, role), settings)
+    await asyncio.Event().wait()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -57,10 +56,10 @@ def verifier(issuer: Issuer) -> Verifier:
 
 
 @pytest.fixture
-def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     found = Watch()
     monkeypatch.setattr(auth.clock, "monotonic", found)
-    yield found
+    return found
 
 
 def key(kid: str) -> OKPKey:
@@ -109,9 +108,7 @@ async def test_an_expired_token_is_said_so_also_where_it_was_believed_before(
 
 
 @pytest.mark.parametrize("text", ["", "a", "a.b.c", "e30.e30.", "\u00e9.\u00e9.x", "eyJ" * 9000])
-async def test_what_is_no_token_asks_nobody(
-    verifier: Verifier, issuer: Issuer, text: str
-) -> None:
+async def test_what_is_no_token_asks_nobody(verifier: Verifier, issuer: Issuer, text: str) -> None:
     assert await refused(verifier, text) == "bad-token"
     assert issuer.asked == 0
 
@@ -140,7 +137,9 @@ async def test_the_public_key_is_no_shared_secret(verifier: Verifier) -> None:
         assert await refused(verifier, text) == "bad-token"
 
 
-async def test_an_algorithm_outside_the_list_is_not_believed_though_its_key_is_the_issuers() -> None:
+async def test_an_algorithm_outside_the_list_is_not_believed_though_its_key_is_the_issuers() -> (
+    None
+):
     rsa = RSAKey.generate_key(2048, {"kid": "rsa", "use": "sig"})
     claims = jwt.decode(good(), KEY, algorithms=["Ed25519"]).claims
     text = jwt.encode({"alg": "RS256", "kid": "rsa", "typ": "at+jwt"}, claims, rsa)

@@ -16,6 +16,8 @@ from gelanggang.paths import Home
 from gelanggang.trouble import Trouble
 
 PATIENCE = 120.0
+GIVEN = ("MONGO_URL", "KAFKA_BOOTSTRAP_SERVERS", "MONGO__URL", "KAFKA__BOOTSTRAP_SERVERS")
+"""How variables end that name engines."""
 FIRST = "/api/programme/rule-books"
 """What is asked first: anybody may, and a service with its database answers."""
 
@@ -71,7 +73,9 @@ class Launched:
         return said
 
     def _environment(self) -> dict[str, str]:
-        return {**os.environ, "GELANGGANG_DATA": str(self._home.root)}
+        """Engines of its own: what it does must not lie in a database that somebody uses."""
+        kept = {name: value for name, value in os.environ.items() if not name.endswith(GIVEN)}
+        return {**kept, "GELANGGANG_DATA": str(self._home.root)}
 
 
 def _answers(client: httpx.Client) -> bool:
