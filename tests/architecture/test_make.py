@@ -52,14 +52,15 @@ def test_the_tests_see_to_java_and_run_everything() -> None:
     called = _make("--dry-run", "test")
     assert "deploy/checks/java.sh" in called
     *_, second_driver, whole = (line.strip() for line in called.splitlines())
-    assert whole == ".venv/bin/pytest"
+    assert whole.startswith(".venv/bin/pytest")
+    assert "tests" not in whole
     assert second_driver.startswith("MONGO_DRIVER=pymongo .venv/bin/pytest")
     assert second_driver.endswith(" shared/tests/integration")
 
 
 def test_where_tests_are_chosen_only_those_are_run() -> None:
     called = _make("--dry-run", "test", "ARGS=-k ranking")
-    assert called.splitlines()[-1].strip() == ".venv/bin/pytest -k ranking"
+    assert called.splitlines()[-1].strip().endswith(" -k ranking")
     assert "pymongo" not in called
 
 

@@ -27,6 +27,13 @@ from shared.testing import contracts, fresh_database, record
 from submission import app as submission
 
 APPS: tuple[Any, ...] = (identity, programme, submission, judging, award, exhibition)
+ONLY_COUNTED = {
+    "judging judging award.events": "award.certificate_issued.v1",
+    "award award award.events": "award.certificate_issued.v1",
+    "exhibition exhibition.entitlements.v1 exhibition.events": "exhibition.booth_held.v1",
+}
+"""All that these hear there is about states of their own, which nobody made here: so the fact that
+follows is one that they only count."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,11 @@ class Place:
     def fact(self, subject: str, sequence: int = 1) -> Record:
         """A good fact: the contract's example under a subject of ours."""
         example = contracts() / self.type.split(".")[0] / f"{self.type}.example.json"
-        read = json.loads(example.read_text())
-        return record(self.topic, self.type, subject, sequence, read.get("data", read))
+        data = json.loads(example.read_text())
+        # The examples speak of several editions and agencies; one of each is told of here.
+        known = {"edition_id": "kipp-2018", "agency_id": "kota-semarang"}
+        data |= {name: id for name, id in known.items() if name in data}
+        return record(self.topic, self.type, subject, sequence, data)
 
 
 def headers(fact: Record, **changes: bytes | None) -> Record:
@@ -219,8 +229,14 @@ async def test_each_ends_in_a_named_outcome_and_every_line_moves_on(
     )
     assert {p.name: await letters(p) for p in found} == {p.name: spoiled for p in found}
 
-    good = {(p.topic, p.type): headers(p.fact("good " + p.type), reply_to=b"identity.events")
-            for p in found}  # fmt: skip
+    good = {
+        (p.topic, type): headers(
+            replace(p, type=type).fact("good " + type), reply_to=b"identity.events"
+        )
+        for p in found
+        for type in {p.type, follows(p)}
+        if p.name not in ONLY_COUNTED or type != p.type
+    }
     so_far = {p.name: handled(p) for p in found}
     await send(kafka_of_hostiles, list(good.values()))
 
@@ -231,11 +247,16 @@ async def test_each_ends_in_a_named_outcome_and_every_line_moves_on(
     deadline = clock.monotonic() + 30
     while (still := await waiting()) and clock.monotonic() < deadline:
         await asyncio.sleep(0.05)
-    assert still == [], [(w.service, d['_id'], d['needs']) for w in workers for d in await w.mongo.all(w.mongo.collection('aside').find({}))]
+    assert still == []
+
+
+def follows(place: Place) -> str:
+    """The type of the fact that shows that the line has moved on."""
+    return ONLY_COUNTED.get(place.name, place.type)
 
 
 async def has_heard_the_good(place: Place) -> bool:
     """Whether a consumer has handled the good fact: it does not wait for another either."""
-    inbox = f"{place.line.name}|{place.topic}|good {place.type}"
+    inbox = f"{place.line.name}|{place.topic}|good {follows(place)}"
     found = await place.worker.mongo.collection("inbox").find_one({"_id": inbox})
     return found is not None and found["last"] == 1

@@ -76,18 +76,20 @@ async def heard_something(arena: Any) -> Any:
 
 
 async def test_a_frozen_broker_is_waited_for(arena: Any, broker: Broker) -> None:
-    teller = await heard_something(arena)
+    """People work on meanwhile, and what they did follows."""
+    await heard_something(arena)
     broker.engine.freeze()
     try:
+        late = arena.start("telling", tell=TOLD + 3)
 
         async def noticed() -> bool:
-            return bool(teller.says("relay waits") > 0)
+            return bool(late.says("relay waits") > 0)
 
         await arena.until(noticed)
     finally:
         broker.engine.thaw()
-    await arena.whole(TOLD)
-    await arena.log_is_whole(TOLD)
+    await arena.whole(TOLD + 3)
+    await arena.log_is_whole(TOLD + 3)
 
 
 async def test_a_broker_that_lost_everything_is_filled_again(arena: Any, broker: Broker) -> None:

@@ -23,6 +23,7 @@ from shared.outbox import Fact, Relay, Unit, Work
 from shared.settings import ServiceSettings
 
 SUBJECTS = tuple(f"s{n}" for n in range(6))
+AGAIN: tuple[type[Exception], ...] = (*UNAVAILABLE, LostRace, DuplicateKey)
 EVENTS, DOORS = "telling.events", "telling.doors"
 
 
@@ -99,7 +100,7 @@ async def persist(work: Work, handler: Any, command: Any) -> Any:
     while True:
         try:
             return await work.run(handler, command)
-        except (*UNAVAILABLE, LostRace, DuplicateKey):
+        except AGAIN:
             await asyncio.sleep(0.1)
 
 
@@ -183,7 +184,7 @@ def inside(strike: Strike) -> None:
                 strike()
             await write(session)
 
-    Unit._write_all = write_all  # type: ignore[method-assign]
+    setattr(Unit, "_write_all", write_all)  # noqa: B010 - mypy knows no method that is replaced
 
 
 POINTS: dict[str, Callable[[Strike], None]] = {

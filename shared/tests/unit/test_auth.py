@@ -11,7 +11,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, OKPKey, RSAKey
 
-from shared import auth, clock
+from shared import clock
 from shared.auth import Unauthorised, Verifier
 from shared.settings import IssuerSettings
 from shared.testing import KEY, at, token
@@ -58,7 +58,7 @@ def verifier(issuer: Issuer) -> Verifier:
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     found = Watch()
-    monkeypatch.setattr(auth.clock, "monotonic", found)
+    monkeypatch.setattr(clock, "monotonic", found)
     return found
 
 
@@ -246,7 +246,7 @@ async def test_keys_are_found_by_discovery_or_where_they_are_said_to_be(
 
     client = httpx.AsyncClient
     transport = httpx.MockTransport(answer)
-    monkeypatch.setattr(auth.httpx, "AsyncClient", lambda **_: client(transport=transport))
+    monkeypatch.setattr(httpx, "AsyncClient", lambda **_: client(transport=transport))
     assert (await Verifier(SETTINGS).verify(good()))["sub"] == "ani"
     there = IssuerSettings(url=SETTINGS.url, jwks_url="https://elsewhere.example/jwks")
     assert (await Verifier(there).verify(good()))["sub"] == "ani"

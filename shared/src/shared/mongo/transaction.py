@@ -30,11 +30,11 @@ async def run(session: Session, work: Callable[[Session], Awaitable[T]], budget_
             await _abort(session)
             if _is_duplicate(error):
                 raise DuplicateKey(str(error)) from error
-            if not _labelled(error, "TransientTransactionError"):
-                raise
-            if not await tries.again():
+            if _labelled(error, "TransientTransactionError"):
+                if await tries.again():
+                    continue
                 raise _given_up(error) from error
-            continue
+            raise
         if await _commit(session, tries):
             return result
 
