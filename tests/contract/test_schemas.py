@@ -12,7 +12,6 @@ from schemas import CONTRACTS, example, faults, fields, read, schema_files, vali
 from shared import clock, messages
 
 KINDS = tuple(schema_files())
-TYPE = re.compile(r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\.v[1-9][0-9]*$")
 
 # Where a person could hide: a name, a way to reach somebody, or words that somebody wrote.
 PERSONAL = {
@@ -99,7 +98,7 @@ def test_a_contract_is_a_sound_schema_and_its_example_keeps_it(kind: str) -> Non
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["$id"] == f"urn:gelanggang:contract:{kind}"
-    assert TYPE.match(kind)
+    assert messages.TYPE.fullmatch(kind)
     assert kind.split(".", maxsplit=1)[0] == path.parent.name
     assert faults(kind, example(path)) == []
 

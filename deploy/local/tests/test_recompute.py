@@ -92,6 +92,19 @@ def test_a_list_that_does_not_follow_is_found(
     assert "nominees" in found["differences"][0]
 
 
+def test_a_score_changed_where_it_moves_nobody_is_found_by_the_hash_that_was_told(
+    exported: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = run(exported, capsys)[1]["sha256"]
+    assert recompute.run(exported, Screen(as_json=True), told)
+    capsys.readouterr()
+    exported.write_text(exported.read_text().replace('"c1":"80"', '"c1":"90"'))
+    assert run(exported, capsys)[0]
+    assert not recompute.run(exported, Screen(as_json=True), told)
+    (difference,) = json.loads(capsys.readouterr().out)["differences"]
+    assert told in difference
+
+
 def test_people_see_the_list_and_the_verdict(
     exported: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -134,6 +134,10 @@ class Sparsely(logging.Filter):
         return True
 
 
+# Libraries that tell of each request or command: of them only what is wrong is logged.
+QUIET = ("uvicorn.access", "httpx", "pymongo")
+
+
 def start_logging(settings: TelemetrySettings, stream: Any = None) -> None:
     """Log as JSON lines to `stream` (standard error when not given)."""
     handler = logging.StreamHandler(stream)
@@ -142,7 +146,7 @@ def start_logging(settings: TelemetrySettings, stream: Any = None) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level)
-    for name in ("uvicorn.access", "httpx", "pymongo"):
+    for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

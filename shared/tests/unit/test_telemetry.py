@@ -83,10 +83,13 @@ def test_what_holds_no_secret_passes_as_it_is(text: str) -> None:
 def lines() -> Iterator[io.StringIO]:
     """Where the root logger writes for one test."""
     root, stream = logging.getLogger(), io.StringIO()
-    kept = root.handlers, root.level
+    handlers = root.handlers
+    levels = {name: logging.getLogger(name).level for name in ("", *telemetry.QUIET)}
     telemetry.start_logging(TelemetrySettings(), stream)
     yield stream
-    root.handlers, root.level = kept
+    root.handlers = handlers
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
 
 
 TOKEN = "eyJhbGciOiJFZDI1NTE5In0.eyJzdWIiOiJhIn0.c2lnbmF0dXJlLW9mLTY0LWJ5dGVz"

@@ -161,12 +161,15 @@ def letters_discard(
 @app.command()
 def recompute(
     file: Annotated[Path, typer.Argument(help="A round as judging exports it.")],
+    sha256: Annotated[
+        str | None, typer.Option(help="What was told of the round; the file must have it.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Reproduce a round's lists from its exported file; nothing needs to run."""
     from gelanggang import recompute as verb
 
-    agrees = verb.run(file, Screen(as_json=as_json))
+    agrees = verb.run(file, Screen(as_json=as_json), sha256)
     raise typer.Exit(0 if agrees else 1)
 
 

@@ -128,13 +128,13 @@ async def test_another_judges_reading_is_as_one_that_does_not_exist(world: Any) 
     id = await first_of(world, "budi")
     await world.handed_in("budi", id, 95)
     for judge in ("ani", "citra", "sari", "susi", "agus", "pak", "umi"):
-        for method, path, body in (
-            ("GET", "", None), ("PATCH", "/sheet", FULL), ("POST", "/handing-in", None),
-            ("POST", "/declining", {"why": "x"}),
+        match = {"If-Match": '"1"'}
+        for method, path, body, headers in (
+            ("GET", "", None, match), ("PATCH", "/sheet", FULL, match),
+            ("POST", "/handing-in", None, match), ("POST", "/declining", {"why": "x"}, {}),
         ):  # fmt: skip
-            match = {"If-Match": '"1"'}
-            theirs = await world.ask(judge, method, f"/readings/{id}{path}", body, **match)
-            none = await world.ask(judge, method, f"/readings/none{path}", body, **match)
+            theirs = await world.ask(judge, method, f"/readings/{id}{path}", body, **headers)
+            none = await world.ask(judge, method, f"/readings/none{path}", body, **headers)
             assert theirs.status_code == none.status_code == 404
             assert theirs.json()["detail"] == none.json()["detail"].replace("none", id)
             assert theirs.json().keys() == none.json().keys()

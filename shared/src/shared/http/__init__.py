@@ -4,7 +4,7 @@ from shared.http.app import create_api, database_of, ensure, mongo_ready
 from shared.http.call import Anybody, Asked, Call, Guest, Platform, Signed
 from shared.http.pages import Cursor, Page, after_filter, after_place, csv, download, page
 from shared.http.problems import Problem, kebab, refusals
-from shared.http.strict import Answer, Body, router
+from shared.http.strict import Answer, Body, Instant, router
 
 __all__ = [
     "Answer",
@@ -14,6 +14,7 @@ __all__ = [
     "Call",
     "Cursor",
     "Guest",
+    "Instant",
     "Page",
     "Platform",
     "Problem",

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Coroutine
-from typing import Any
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -24,6 +25,25 @@ class Answer(BaseModel):
     """Parent of what we answer."""
 
     model_config = ConfigDict(frozen=True)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError("write the instant as text, like 2018-03-31T23:59:59+07:00")
+
+
+def _in_whole_milliseconds(value: datetime) -> datetime:
+    if not 2000 <= value.year <= 2200:
+        raise ValueError("the year must be from 2000 to 2200")
+    at = value.astimezone(UTC)
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+# An instant as people send it, with its zone; ours are in UTC, in what MongoDB can keep.
+Instant = Annotated[
+    AwareDatetime, BeforeValidator(_written), AfterValidator(_in_whole_milliseconds)
+]
 
 
 class StrictRequest(Request):

@@ -8,7 +8,7 @@ from fastapi import Body, Query, Response
 from pydantic import ConfigDict
 
 from award import access
-from award.api.words import EditionId, Instant, PathId, Sentence, Text
+from award.api.words import EditionId, PathId, Sentence, Text
 from award.commands import objections as commands
 from award.domain.award_list import SamePerson
 from award.domain.objection import (
@@ -49,7 +49,7 @@ class AcceptBody(http.Body):
     """Accepted; left open, the agency may reply for as long as the rule book says."""
 
     outcome: Literal["accepted"]
-    reply_until: Instant | None = None
+    reply_until: http.Instant | None = None
 
 
 ScreeningBody = Annotated[

@@ -8,7 +8,7 @@ from fastapi import Response
 from pydantic import ConfigDict, Field
 
 from award.api.lists import EntryAnswer, standing_ids
-from award.api.words import EditionId, Id, Instant, ListName
+from award.api.words import EditionId, Id, ListName
 from award.commands.lists import Prepare, Verify, prepare, verify
 from award.domain.award_list import (
     AlreadyReleased,
@@ -42,7 +42,7 @@ class PreparationBody(http.Body):
     )  # fmt: skip
 
     readers: Annotated[list[Id], Field(max_length=100)]
-    release_at: Instant
+    release_at: http.Instant
 
 
 class VerificationBody(http.Body):

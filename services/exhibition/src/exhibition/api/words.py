@@ -1,19 +1,12 @@
 """The words that requests are made of."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
 from fastapi import Path
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-)
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from shared import http
 
@@ -21,23 +14,10 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 FIGURES = r"-?[0-9]{1,6}(\.[0-9]{1,7})?"
 
 
-def _written(value: object) -> object:
-    if isinstance(value, str):
-        return value
-    raise ValueError("write the instant as text, like 2018-11-01T17:00:00Z")
-
-
 def _in_figures(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(FIGURES, value):
         raise ValueError("write metres in figures, like 2.50")
     return value
-
-
-def _in_whole_milliseconds(value: datetime) -> datetime:
-    if not 2000 <= value.year <= 2200:
-        raise ValueError("the year must be from 2000 to 2200")
-    at = value.astimezone(UTC)
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 Slug = Annotated[str, Field(min_length=1, max_length=60, pattern=SLUG)]
@@ -59,12 +39,7 @@ Metres = Annotated[
 ]
 Watts = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 Seconds = Annotated[int, Field(ge=1, le=2_592_000)]
-Instant = Annotated[
-    AwareDatetime,
-    BeforeValidator(_written),
-    AfterValidator(_in_whole_milliseconds),
-    Field(examples=[datetime.fromisoformat("2018-11-01T17:00Z")]),
-]
+Instant = Annotated[http.Instant, Field(examples=[datetime.fromisoformat("2018-11-01T17:00Z")])]
 
 ForumId = Annotated[str, Path(max_length=60, pattern=SLUG, description="The forum.")]
 BoothCode = Annotated[str, Path(max_length=20, description="The booth's code on the plan.")]

@@ -11,7 +11,6 @@ from programme import access, commands, compute, queries
 from programme.api.answer import EditionAnswer, answered
 from programme.api.plain import (
     EditionId,
-    Instant,
     MistakeAnswer,
     Reason,
     Slug,
@@ -30,8 +29,8 @@ class BindingBody(http.Body):
     """The instants of a stage; without one, a person opens or closes it."""
 
     stage: Slug
-    opens_at: Instant | None = None
-    closes_at: Instant | None = None
+    opens_at: http.Instant | None = None
+    closes_at: http.Instant | None = None
 
 
 class EditionBody(http.Body):

@@ -1,29 +1,15 @@
 """The plain values of requests, and the answer to a rule book with mistakes."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Path
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
+from pydantic import StringConstraints
 
 from programme.domain.rule_book import Mistake
 from shared import http
 
 SLUG = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
-
-
-def _written(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    raise ValueError("write the instant as text, like 2018-03-31T23:59:59+07:00")
-
-
-def _in_whole_milliseconds(value: datetime) -> datetime:
-    if not 2000 <= value.year <= 2200:
-        raise ValueError("the year must be from 2000 to 2200")
-    at = value.astimezone(UTC)
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 Slug = Annotated[str, StringConstraints(max_length=60, pattern=SLUG)]
@@ -32,9 +18,6 @@ EditionId = Annotated[
 ]
 StageId = Annotated[
     str, Path(max_length=60, pattern=SLUG, description="The stage.", examples=["submission"])
-]
-Instant = Annotated[
-    AwareDatetime, BeforeValidator(_written), AfterValidator(_in_whole_milliseconds)
 ]
 Reason = Annotated[
     str,

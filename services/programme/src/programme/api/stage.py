@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 
 from programme import commands
 from programme.api.answer import EditionAnswer, answered
-from programme.api.plain import EditionId, Instant, Reason, StageId
+from programme.api.plain import EditionId, Reason, StageId
 from programme.domain import refusal
 from shared import http
 
@@ -38,7 +38,7 @@ class ExtensionBody(http.Body):
         }
     )
 
-    closes_at: Instant
+    closes_at: http.Instant
     reason: Reason
 
 

@@ -11,7 +11,7 @@ from shared import http
 from shared.grants import Forbidden
 from shared.mongo import LostRace, Missing
 from submission.api.proposal import Name
-from submission.api.selection import Codes, Instant, Remark
+from submission.api.selection import Codes, Remark
 from submission.commands import selection as commands
 from submission.domain import refusal
 from submission.domain.proposal import Standing
@@ -37,7 +37,7 @@ class Item(http.Body):
     reasons: Codes = ()
     sentence: Remark = ""
     fields: Annotated[tuple[Name, ...], Field(max_length=120)] = ()
-    until: Instant | None = None
+    until: http.Instant | None = None
 
 
 class BulkBody(http.Body):

@@ -1,17 +1,9 @@
 """The administrative selection: the queue, decisions, repairs."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-)
+from pydantic import ConfigDict, Field, StringConstraints
 
 from shared import http
 from submission.api.journey import FindingAnswer
@@ -30,19 +22,6 @@ Sentence = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Remark = Annotated[str, StringConstraints(max_length=2000)]
 
 
-def _written(value: object) -> object:
-    if isinstance(value, str):
-        return value
-    raise ValueError("write the instant as text, like 2018-04-10T10:00:00Z")
-
-
-def _in_our_time(value: datetime) -> datetime:
-    if not 2000 <= value.year <= 2200:
-        raise ValueError("the year must be from 2000 to 2200")
-    return value.astimezone(UTC)
-
-
-Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_in_our_time)]
 Codes = Annotated[tuple[Name, ...], Field(max_length=20)]
 DECIDING = (refusal.WrongStanding, StillOpen, AlreadySettled)
 
@@ -76,7 +55,7 @@ class RepairBody(http.Body):
     )
 
     fields: Annotated[tuple[Name, ...], Field(min_length=1, max_length=120)]
-    until: Instant | None = Field(
+    until: http.Instant | None = Field(
         default=None, description="The rule book's window from now, where none is given."
     )
 
