@@ -33,7 +33,8 @@ def found(path: str, text: str) -> set[str]:
         ("services/judging/src/judging/x.py", "import random\n\nx = random\n", "TID251"),
         ("services/judging/src/judging/x.py", "import secrets\n\nx = secrets\n", "TID251"),
         ("services/judging/src/judging/x.py", CATCH_ALL, "BLE001"),
-        ("shared/src/shared/broker.py", CATCH_ALL, "BLE001"),
+        ("shared/src/shared/broker/lines.py", CATCH_ALL, "BLE001"),
+        ("shared/src/shared/outbox/relay.py", CATCH_ALL, "BLE001"),
         ("services/judging/src/judging/x.py", "print('x')\n", "T201"),
         ("services/judging/src/judging/x.py", "# x = 1\n", "ERA001"),
         ("services/judging/src/judging/x.py", "from . import api\n\nx = api\n", "TID252"),
@@ -52,5 +53,5 @@ def test_a_broken_rule_is_found(path: str, text: str, code: str) -> None:
 def test_each_rule_has_its_one_place_where_it_does_not_hold() -> None:
     assert "TID251" not in found("shared/src/shared/clock.py", NOW)
     assert "BLE001" not in found("shared/src/shared/delivery/line.py", CATCH_ALL)
-    assert "BLE001" not in found("shared/src/shared/outbox/relay.py", CATCH_ALL)
+    assert "BLE001" not in found("shared/src/shared/delivery/views.py", CATCH_ALL)
     assert "T201" not in found("deploy/checks/lock.py", "print('x')\n")

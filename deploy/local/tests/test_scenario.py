@@ -54,16 +54,28 @@ IMPOSSIBLE: dict[str, tuple[Change, str, str]] = {
         lambda s: s["objections"][0].update(list="winners-umum"), "objections.0.list",
         "no stage hears objections to winners-umum",
     ),
+    "more blocked than there are": (
+        lambda s: s["forum"].update(blocked=99), "forum.blocked", "no booth would be left",
+    ),
+}  # fmt: skip
+TOO_LONG: dict[str, tuple[Change, str]] = {
+    "a notice that is longer than anybody waits": (
+        lambda book: book.update(notice_seconds=3600), "/notice_seconds",
+    ),
+    "a window of their own for those who follow": (
+        lambda book: book["windows"].update(objection_seconds=3600), "/windows/objection_seconds",
+    ),
 }  # fmt: skip
 
 
-def refused(change: Change, folder: Path) -> list[str]:
+def refused(change: Change, folder: Path, change_book: Change = lambda _: None) -> list[str]:
     """What is said of the small scenario with one change; nothing when it can be."""
     read = yaml.safe_load((SCENARIOS / "two-groups.yaml").read_text())
     change(read)
     file = folder / "made-up.yaml"
     file.write_text(yaml.safe_dump(read))
     book = yaml.safe_load((SCENARIOS / "two-groups.rules.yaml").read_text())
+    change_book(book)
     try:
         fit.check(scenario.load(file), book)
     except Trouble as trouble:
@@ -76,6 +88,13 @@ def test_it_names_the_field_and_the_reason(name: str, tmp_path: Path) -> None:
     change, field, reason = IMPOSSIBLE[name]
     said = refused(change, tmp_path)
     assert any(line.startswith(f"{field}:") and reason in line for line in said), said
+
+
+@pytest.mark.parametrize("name", TOO_LONG)
+def test_a_rule_book_that_would_keep_the_demo_waiting_is_named(name: str, tmp_path: Path) -> None:
+    change_book, pointer = TOO_LONG[name]
+    said = refused(lambda _: None, tmp_path, change_book)
+    assert any(line.startswith("rule_book:") and pointer in line for line in said), said
 
 
 def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:

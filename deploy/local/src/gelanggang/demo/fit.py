@@ -6,6 +6,7 @@ Every mistake is named at once, each by its field in the scenario and why it can
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from gelanggang.demo.client import PATIENCE_S
 from gelanggang.demo.scenario import FAULTS, Scenario, Volume
 from gelanggang.trouble import Trouble
 
@@ -21,7 +22,7 @@ def check(scenario: Scenario, book: Book) -> None:
     """Trouble with every field of the scenario that this rule book has no place for."""
     mistakes = [
         *_volumes(scenario, book), *_quotas(scenario, book), *_judges(scenario, book),
-        *_objections(scenario, book),
+        *_objections(scenario, book), *_waits(scenario, book),
     ]  # fmt: skip
     if mistakes:
         said = "\n".join(f"  {mistake}" for mistake in mistakes)
@@ -109,3 +110,22 @@ def _objections(scenario: Scenario, book: Book) -> Iterator[str]:
                 f"objections.{n}.list: no stage hears objections to {objection.list}, but to "
                 f"{', '.join(heard) or 'none'}"
             )
+
+
+def _waits(scenario: Scenario, book: Book) -> Iterator[str]:
+    """The demo waits for the clock where the rules make it; for a minute, not for days."""
+    most = PATIENCE_S / 2
+    if book["notice_seconds"] > most:
+        yield (
+            f"rule_book: the demo closes stages by hand, and {book['notice_seconds']} s of notice "
+            f"(/notice_seconds) are more than the {most:.0f} s that it waits"
+        )
+    followed = {one["id"] for one in book["lists"] if one.get("freed") == "next_in_order"}
+    upheld = {one.list for one in scenario.objections if one.outcome == "upheld"}
+    window = book["windows"]["objection_seconds"]
+    if followed & upheld and window > most:
+        yield (
+            f"rule_book: who follows on {', '.join(sorted(followed & upheld))} may be objected to "
+            f"for {window} s (/windows/objection_seconds), more than the {most:.0f} s that the "
+            "demo waits"
+        )

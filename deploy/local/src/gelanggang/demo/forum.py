@@ -22,10 +22,10 @@ async def exhibit(season: Season, winners: list[Json]) -> None:
     codes: dict[str, list[str]] = defaultdict(list)
     for booth in floor["plan"]["booths"]:
         codes[booth["kind"]].append(booth["code"])
-    blocked = [c[-1] for c in codes.values()][: season.scenario.forum.blocked]
-    for code in blocked:
+    free = dict(codes)
+    for _ in range(season.scenario.forum.blocked):
+        code = max(free.values(), key=len).pop()
         await staff.post(f"{path}/booths/{code}/block", {"reason": "Simulasi: pintu darurat."})
-    free = {kind: [c for c in some if c not in blocked] for kind, some in codes.items()}
 
     async def invited() -> bool:
         known = [e async for e in staff.pages(f"{path}/exhibitors")]

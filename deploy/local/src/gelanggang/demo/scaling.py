@@ -41,7 +41,7 @@ def scaled(scenario: Scenario, scale: Fraction) -> Scenario:
         "volumes": volumes,
         "agencies": _agencies(scenario, scale),
         "forum": forum.model_copy(update={
-            "kinds": kinds, "blocked": min(forum.blocked, 1),
+            "kinds": kinds, "blocked": min(forum.blocked, 1, sum(kinds.values()) - 1),
             "give_up": min(forum.give_up, 1),
         }),
         "contests": min(scenario.contests, 1),

@@ -31,6 +31,7 @@ class Season:
     administrators: dict[str, Person] = field(default_factory=dict)
     units: dict[str, Person] = field(default_factory=dict)
     judges: dict[str, list[Person]] = field(default_factory=dict)
+    _opened: set[str] = field(default_factory=set)
 
     async def all(self, stage: str, work: Any, items: Any, width: int = 32) -> None:
         """Do `work` for every item, side by side, with a progress bar."""
@@ -54,10 +55,15 @@ class Season:
         return None
 
     async def open(self, stage: str | None, reason: str) -> None:
-        """Open a stage by hand."""
-        if stage is not None:
-            path = f"/programme/editions/{self.edition}/stages/{stage}/opening"
-            await self.chief.post(path, {"reason": reason})
+        """Open a stage by hand, and those that the rule book has before it."""
+        if stage is None:
+            return
+        order = [one["id"] for one in self.book["stages"]]
+        for due in order[: order.index(stage) + 1]:
+            if due not in self._opened:
+                self._opened.add(due)
+                path = f"/programme/editions/{self.edition}/stages/{due}/opening"
+                await self.chief.post(path, {"reason": reason})
 
     async def open_at_submission(self, stage: str | None, reason: str) -> None:
         """Open a stage by hand, and wait until submission has heard of it."""
