@@ -25,7 +25,7 @@ HEARER_ENDS = {
 
 
 @pytest.mark.parametrize("point", TELLER_ENDS.values(), ids=TELLER_ENDS)
-async def test_a_teller_that_crashes_loses_nothing_and_tells_nothing_twice(
+async def test_a_teller_that_crashes_loses_nothing_and_nothing_takes_effect_twice(
     arena: Any, point: str
 ) -> None:
     arena.start("hearing")
@@ -33,7 +33,9 @@ async def test_a_teller_that_crashes_loses_nothing_and_tells_nothing_twice(
     arena.start("telling", tell=TOLD)
     await arena.whole(TOLD)
     again = await arena.log_is_whole(TOLD)
-    assert (again.total() > 0) == point.startswith("send")
+    # What was sent and not marked is in the log twice. At another point that may happen too, to
+    # whatever the relay had under way; here it must, or the point was not met.
+    assert again.total() > 0 or not point.startswith("send")
 
 
 @pytest.mark.parametrize("point", HEARER_ENDS.values(), ids=HEARER_ENDS)

@@ -11,7 +11,7 @@ from identity.commands.invitations import OPERATOR, Invite, create_administrator
 from identity.domain.link import fingerprint
 from identity.domain.office import Office, Role
 from shared import clock
-from shared.telemetry import JsonLines
+from shared.telemetry import QUIET, JsonLines
 
 EMAIL = "budi@example.org"
 FIRST, SECOND, WRONG = "four words make one", "five words make none", "not the right one"
@@ -23,13 +23,16 @@ def lines() -> Iterator[io.StringIO]:
     written = io.StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(JsonLines())
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
+    # Those that a service keeps quiet too, whatever was started in this process before.
+    loggers = [logging.getLogger(name) for name in ("", *QUIET)]
+    before = [one.level for one in loggers]
+    loggers[0].addHandler(handler)
+    for one in loggers:
+        one.setLevel(logging.DEBUG)
     yield written
-    root.setLevel(before)
-    root.removeHandler(handler)
+    loggers[0].removeHandler(handler)
+    for one, level in zip(loggers, before, strict=True):
+        one.setLevel(level)
 
 
 async def _administrator(world: Any) -> set[str]:
