@@ -14,9 +14,7 @@ async def create(home: Home, name: str, email: str, screen: Screen) -> None:
     token = await compose.first_administrator(name, email)
     found = running.found(home)
     url = f"{found.url if found else 'http://127.0.0.1:8080'}/api/identity/passwords"
-    screen.say(
-        f"{name} is invited. The one-time token, shown only now:\n\n  [bold]{token}[/bold]\n"
-    )
+    screen.say(f"{name} is invited. The one-time token, shown only now:\n\n  {token}\n")
     screen.say(
         "With it the password is set once:\n\n"
         f"  curl -X POST {url} -H 'Content-Type: application/json' \\\n"

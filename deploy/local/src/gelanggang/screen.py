@@ -14,8 +14,8 @@ class Screen:
 
     def __init__(self, *, as_json: bool = False) -> None:
         self.as_json = as_json
-        self._out = Console(highlight=False, quiet=as_json)
-        self._err = Console(highlight=False, stderr=True)
+        self._out = Console(highlight=False, markup=False, emoji=False, quiet=as_json)
+        self._err = Console(highlight=False, markup=False, emoji=False, stderr=True)
 
     @property
     def console(self) -> Console:
@@ -37,7 +37,7 @@ class Screen:
 
     def fail(self, sentence: str) -> None:
         """Say why it did not work: on standard error, and to machines as `error`."""
-        self._err.print(sentence, style="red", markup=False, soft_wrap=True)
+        self._err.print(sentence, style="red", soft_wrap=True)
         self.answer({"error": sentence})
 
     def answer(self, value: Any) -> None:
@@ -52,7 +52,8 @@ class Screen:
         shown = Table(title=title, title_justify="left")
         for place, column in enumerate(columns):
             numbers = bool(kept) and all(isinstance(row[place], int | float) for row in kept)
-            shown.add_column(column, justify="right" if numbers else "left")
+            # Nothing is cut off: a path or a command that is told must be there to copy.
+            shown.add_column(column, justify="right" if numbers else "left", overflow="fold")
         for row in kept:
             shown.add_row(*(str(cell) for cell in row))
         self._out.print(shown)

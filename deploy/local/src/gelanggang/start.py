@@ -29,7 +29,7 @@ def start(
         return
     if detach:
         left = _detached(home, port, kafka, processes=processes)
-        screen.say(f"Gelanggang answers at [bold]{left.url}[/bold]; gelanggang down stops it.")
+        screen.say(f"Gelanggang answers at {left.url}; gelanggang down stops it.")
         screen.answer({"url": left.url, "pid": left.pid, "already": False})
         return
     from gelanggang import up  # noqa: PLC0415 - a second, which a second start need not wait

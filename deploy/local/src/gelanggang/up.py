@@ -93,7 +93,7 @@ def _say_that_it_runs(home: Home, wish: Wish, stands: Ground, screen: Screen) ->
         processes=wish.processes,
     )
     running.note(home, here)
-    screen.say(f"Gelanggang answers at [bold]{here.url}[/bold]; Ctrl-C stops it.")
+    screen.say(f"Gelanggang answers at {here.url}; Ctrl-C stops it.")
     screen.answer({"url": here.url, "pid": here.pid, "already": False})
 
 

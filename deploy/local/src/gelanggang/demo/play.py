@@ -143,9 +143,7 @@ def _reporter(bars: Progress) -> Any:
 
 def show(screen: Screen, outcome: report.Outcome, url: str) -> None:
     """What came of it, and where to look next."""
-    screen.say(
-        "\n[bold]All outcomes are simulated.[/bold] Titles that begin with Contoh are made up."
-    )
+    screen.say("\nAll outcomes are simulated. Titles that begin with Contoh are made up.")
     for title, columns, rows in report.tables(outcome):
         screen.table(title, columns, rows)
     screen.lines([outcome.floor])
