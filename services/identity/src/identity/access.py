@@ -10,7 +10,9 @@ from shared.grants import Forbidden, Who
 ABILITIES: Mapping[str, tuple[str, ...]] = {
     "register agencies": ("secretariat",),
     "correct the names of agencies": ("secretariat",),
-    "give the role unit_member": ("agency_administrator",),
+    "invite to the role unit_member": ("agency_administrator",),
+    "invite to other roles": ("secretariat",),
+    "give the role unit_member": ("agency_administrator", "secretariat"),
     "take the role unit_member": ("agency_administrator", "secretariat"),
     "give other roles": ("secretariat",),
     "take other roles": ("secretariat",),
@@ -37,10 +39,15 @@ def require(who: Who, ability: str, *, agency: str | None = None) -> None:
         raise Forbidden(f"Only {' or '.join(roles)} may {ability}; ask there.")
 
 
-def require_giving(who: Who, offices: Iterable[Office]) -> None:
+def require_inviting(who: Who, offices: Iterable[Office]) -> None:
     """Unit members are their agency's administrator's to invite, all others the secretariat's."""
     for office in offices:
-        require(who, f"give {_which(office)}", agency=_agency(office))
+        require(who, f"invite to {_which(office)}", agency=_agency(office))
+
+
+def require_giving(who: Who, office: Office) -> None:
+    """To an account that is there, the secretariat may give any role."""
+    require(who, f"give {_which(office)}", agency=_agency(office))
 
 
 def require_taking(who: Who, office: Office) -> None:
@@ -49,10 +56,11 @@ def require_taking(who: Who, office: Office) -> None:
 
 
 def answers_for(who: Who, account: Account) -> bool:
-    """Whether he may hand out a link for this account, or close it.
+    """Whether he may give this account a role, hand out a link for it, or close it.
 
     An agency's administrator may only where every role of the account is one that he could give:
-    else he could take over an account that may do more than he.
+    else he could take over an account that may do more than he, or make a judge one of his own,
+    who could then judge nothing of his agency.
     """
     if may(who, "answer for every account"):
         return True

@@ -129,6 +129,56 @@ async def test_grants_are_given_by_who_may_and_to_accounts_that_are(cities: Any)
     assert problem(unknown) == (409, "identity:agency-not-known")
 
 
+async def test_an_administrator_makes_no_stranger_his_own_nor_learns_who_he_is(cities: Any) -> None:
+    _, admin = await cities.member("ani", ADMIN)
+    _, rival = await cities.member("rina", ("agency_administrator", "kota-b"))
+    judge_id, _ = await cities.member("citra", JUDGE)
+    theirs_id, _ = await cities.member("dewi", ("unit_member", "kota-b"), by=rival)
+    for account_id, name in ((judge_id, "citra"), (theirs_id, "dewi")):
+        met = await cities.invite(name, UNIT, by=admin)
+        assert problem(met) == (409, "identity:known-elsewhere")
+        assert account_id not in met.text
+        path, before = f"/accounts/{account_id}", await cities.told(account_id)
+        for headers in (admin, {**admin, "If-Match": '"99"'}):
+            vain = await cities.client.post(f"{path}/grants", json=role(*UNIT), headers=headers)
+            assert problem(vain) == (404, "not-found")
+        assert problem(await cities.client.get(path, headers=admin)) == (404, "not-found")
+        assert await cities.told(account_id) == before
+
+
+async def test_what_another_provider_says_of_a_stranger_names_nobody(cities: Any) -> None:
+    _, admin = await cities.member("ani", ADMIN)
+    vouched = {"outsider": {"issuer": "https://login.example", "subject": "42"}}
+    judge = (await cities.invite("citra", JUDGE, **vouched)).json()
+    met = await cities.invite("budi", UNIT, by=admin, **vouched)
+    assert problem(met) == (409, "identity:known-elsewhere")
+    assert judge["account_id"] not in met.text
+    seen = await cities.invite("budi", ADMIN, **vouched)
+    assert problem(seen) == (409, "identity:outsider-taken")
+    assert seen.json()["params"] == {"account_id": judge["account_id"]}
+
+
+async def test_a_further_role_of_who_is_more_than_a_unit_is_the_secretariats(cities: Any) -> None:
+    admin_id, admin = await cities.member("ani", ADMIN)
+    unit_id, _ = await cities.member("budi", UNIT, by=admin)
+    judge_id, _ = await cities.member("citra", JUDGE)
+    taken = await cities.invite("budi", UNIT, by=admin)
+    assert problem(taken) == (409, "identity:email-taken")
+    assert taken.json()["params"] == {"account_id": unit_id}
+
+    async def give(account_id: str, headers: Any, office: Any = UNIT) -> Any:
+        path = f"/accounts/{account_id}/grants"
+        return await cities.client.post(path, json=role(*office), headers=headers)
+
+    assert problem(await give(admin_id, admin)) == (403, "forbidden")
+    assert (await give(admin_id, cities.chief)).status_code == 200
+    assert (await give(judge_id, cities.chief)).status_code == 200
+    await give(admin_id, cities.chief, ("agency_administrator", "kota-b"))
+    assert (await give(unit_id, admin, ("unit_member", "kota-b"))).status_code == 200
+    await give(unit_id, cities.chief, JUDGE)
+    assert problem(await give(unit_id, admin)) == (403, "forbidden")
+
+
 async def test_a_revoked_role_is_told_and_ends_at_once_here(cities: Any) -> None:
     account_id, admin = await cities.member("ani", ADMIN)
     shown = (await cities.client.get(f"/accounts/{account_id}", headers=cities.chief)).json()

@@ -26,7 +26,13 @@ from identity.domain.account import Account, AccountClosed, AccountExists, Statu
 from identity.domain.agency import AgencyNotKnown
 from identity.domain.link import fingerprint
 from identity.domain.office import Role
-from identity.domain.person import EmailTaken, NotDescribed, Outsider, OutsiderTaken
+from identity.domain.person import (
+    EmailTaken,
+    KnownElsewhere,
+    NotDescribed,
+    Outsider,
+    OutsiderTaken,
+)
 from identity.domain.secretariat import LastSecretariat
 from identity.queries import accounts as queries
 from shared import clock, http
@@ -119,7 +125,9 @@ class PersonShown(http.Answer):
     "/accounts/{account_id}",
     summary="Invite somebody",
     response_model=AccountShown,
-    responses=http.refusals(AccountExists, AgencyNotKnown, EmailTaken, NotDescribed, OutsiderTaken),
+    responses=http.refusals(
+        AccountExists, AgencyNotKnown, EmailTaken, KnownElsewhere, NotDescribed, OutsiderTaken
+    ),
 )
 async def invite(account_id: AccountId, body: InvitationBody, call: http.Call) -> Response:
     """The account with its first roles, and once, to the first who asks, the one-time link."""
@@ -161,7 +169,8 @@ async def issue_link(account_id: AccountId, call: http.Call) -> Response:
     responses=http.refusals(AccountClosed, AgencyNotKnown),
 )
 async def grant_role(account_id: AccountId, body: RoleHeld, call: http.Call) -> Response:
-    """The account with the role; nothing changes where it is held already."""
+    """The account with the role; nothing changes where it is held already. An agency's
+    administrator gives to his own units only, the secretariat to anybody."""
     command = commands.GrantRole(account_id, body.office(), call.if_match, call.who)
     return await call.run(
         commands.grant_role, command, lambda kept: AccountShown.of(kept, call.who)

@@ -64,8 +64,8 @@ class CloseAccount:
 
 async def grant_role(command: GrantRole, unit: Unit) -> Kept[Account]:
     """The account with one more role, if it had it not."""
-    access.require_giving(command.by, [command.office])
-    kept = await unit.find(ACCOUNTS, command.account_id, version=command.version)
+    access.require_giving(command.by, command.office)
+    kept = await _find_answered_for(command, unit)
     await require_scopes(unit, [command.office])
     return await record(unit, kept, granted(kept, command.office, command.by, unit))
 
@@ -150,7 +150,9 @@ async def follow_roster(unit: Unit, account_id: str, after: Account) -> None:
         unit.record(SECRETARIATS, kept, followed)
 
 
-async def _find_answered_for(command: IssueLink | CloseAccount, unit: Unit) -> Kept[Account]:
+async def _find_answered_for(
+    command: GrantRole | IssueLink | CloseAccount, unit: Unit
+) -> Kept[Account]:
     kept = await unit.find(ACCOUNTS, command.account_id)
     if not access.answers_for(command.by, kept.state):
         if not access.seen(command.by, kept.state):

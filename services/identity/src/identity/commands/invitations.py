@@ -9,7 +9,15 @@ from identity.domain import account
 from identity.domain.account import Account, AccountExists
 from identity.domain.link import Link
 from identity.domain.office import Office
-from identity.domain.person import EmailTaken, Outsider, OutsiderTaken, Person, describe
+from identity.domain.person import (
+    EmailTaken,
+    KnownElsewhere,
+    Outsider,
+    OutsiderTaken,
+    Person,
+    describe,
+)
+from identity.domain.refusal import Refusal
 from identity.messages import told
 from identity.store.shapes import ACCOUNTS, PEOPLE
 from shared import clock
@@ -37,7 +45,7 @@ class Invite:
 
 async def invite(command: Invite, unit: Unit) -> Kept[Account]:
     """The account; its link is the command's own when it was opened now, and not before."""
-    access.require_giving(command.by, command.offices)
+    access.require_inviting(command.by, command.offices)
     existing = await unit.seek(ACCOUNTS, command.account_id)
     reach = access.reach(command.by, command.offices)
     events = account.invite(
@@ -52,7 +60,7 @@ async def invite(command: Invite, unit: Unit) -> Kept[Account]:
     if existing is not None:
         return await _require_same(unit, existing, person)
     await require_scopes(unit, command.offices)
-    await _require_free(unit, person)
+    await _require_free(unit, command.by, person)
     return await _open(unit, command.account_id, person, events)
 
 
@@ -101,17 +109,24 @@ async def _require_same(unit: Unit, kept: Kept[Account], person: Person) -> Kept
     return kept
 
 
-async def _require_free(unit: Unit, person: Person) -> None:
+async def _require_free(unit: Unit, by: Who, person: Person) -> None:
     # The unique indexes decide a race; these looks are for the sentence that helps.
-    known = await _known(unit, {"email": person.email})
-    if known is not None:
-        raise EmailTaken(account_id=known.id)
+    await _require_nobody(unit, by, {"email": person.email}, EmailTaken)
     if person.outsider is None:
         return
     issuer, subject = person.outsider.issuer, person.outsider.subject
-    known = await _known(unit, {"outsider.issuer": issuer, "outsider.subject": subject})
-    if known is not None:
-        raise OutsiderTaken(account_id=known.id)
+    tied = {"outsider.issuer": issuer, "outsider.subject": subject}
+    await _require_nobody(unit, by, tied, OutsiderTaken)
+
+
+async def _require_nobody(unit: Unit, by: Who, known_by: Document, taken: type[Refusal]) -> None:
+    known = await _known(unit, known_by)
+    if known is None:
+        return
+    kept = await unit.find(ACCOUNTS, known.id)
+    if not access.seen(by, kept.state):
+        raise KnownElsewhere
+    raise taken(account_id=known.id)
 
 
 async def _known(unit: Unit, by: Document) -> Kept[Person] | None:

@@ -27,6 +27,12 @@ class OutsiderTaken(Refusal):
     says = "Account {account_id} is tied to this subject; grant it the role instead."
 
 
+class KnownElsewhere(Refusal):
+    """An account has the address or the subject already, and the asker may not know whose."""
+
+    says = "This person has an account already; ask the secretariat to give it the role."
+
+
 @dataclass(frozen=True, slots=True)
 class Outsider:
     """Somebody as another OpenID Connect provider knows him: its `iss` and `sub`."""
