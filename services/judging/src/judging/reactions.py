@@ -50,17 +50,18 @@ async def on_stage_opened(heard: Heard[StageSaid], unit: Unit) -> None:
     kept = await unit.find(EDITION, heard.data.edition_id)
     edition = editions.opened(kept.state, heard.data.stage)
     unit.record(EDITION, kept, edition)
-    for id in _rounds_in(edition, heard.data.stage):
-        round_ = await unit.find(ROUND, id)
-        if round_.state.state is State.PREPARED:
-            await open_round(unit, round_, edition)
+    await _open_prepared(unit, edition, heard.data.stage)
 
 
 async def on_stage_ends(heard: Heard[StageEnds], unit: Unit) -> None:
-    """A stage's end was set or moved: our calendar takes it at once."""
+    """A stage's end was set or moved: our calendar takes it at once.
+
+    A round that was prepared when its stage was over opens with the later end.
+    """
     kept = await unit.find(EDITION, heard.data.edition_id)
-    after = editions.ending(kept.state, heard.data.stage, heard.data.closes_at)
-    unit.record(EDITION, kept, after)
+    edition = editions.ending(kept.state, heard.data.stage, heard.data.closes_at)
+    unit.record(EDITION, kept, edition)
+    await _open_prepared(unit, edition, heard.data.stage)
 
 
 async def on_stage_closed(heard: Heard[StageSaid], unit: Unit) -> None:
@@ -129,6 +130,9 @@ async def _settle(settlement: Settlement, unit: Unit) -> None:
         unit.record(SETTLEMENT, kept, settlement)
 
 
-def _rounds_in(edition: Edition, stage: str) -> tuple[str, ...]:
-    named = (s.round for s in edition.stages if s.id == stage and s.round is not None)
-    return tuple(rounds.id_of(edition.id, name) for name in named)
+async def _open_prepared(unit: Unit, edition: Edition, stage: str) -> None:
+    named = [s.round for s in edition.stages if s.id == stage and s.round is not None]
+    for name in named:
+        round_ = await unit.find(ROUND, rounds.id_of(edition.id, name))
+        if round_.state.state is State.PREPARED:
+            await open_round(unit, round_, edition)

@@ -144,6 +144,18 @@ class World:
             published_at=clock.now(),
         )  # fmt: skip
 
+    async def extended(self, stage: str, minutes: int = 60) -> None:
+        """A stage that is given an end some minutes from now, whether or not it was over."""
+        await self.programme(
+            "stage_extended", stage=stage, closes_at=clock.now() + timedelta(minutes=minutes),
+            previous_closes_at=clock.now(), amendment=1,
+        )  # fmt: skip
+
+    async def stage_over(self, stage: str) -> None:
+        """A stage that is closed by hand and was heard to be closed."""
+        await self.programme("stage_closing", stage=stage, closes_at=clock.now())
+        await self.programme("stage_closed", stage=stage, at=clock.now(), by_hand=True)
+
     async def agency(self, id: str, parent: str | None = None) -> None:
         said = {"agency_id": id, "name": id, "type": "kota", "parent_id": parent}
         await self.served.hear("identity.events", "identity.agency_registered.v1", id, said)

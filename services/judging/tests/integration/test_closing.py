@@ -1,11 +1,12 @@
 """A round is closed by a person, under its policy, and no sheet slips in."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 from judging.commands import closing
 from judging.domain.round import State
-from judging.store import ROUND
+from judging.store import PILE, ROUND
 from shared.grants import Grant, Who
 
 IDS = tuple(f"p{n}" for n in range(1, 7))
@@ -153,3 +154,65 @@ async def test_who_withdraws_before_the_close_is_not_ranked(world: Any) -> None:
     await world.done("sari", "POST", CLOSING)
     (decided,) = await world.told("shortlist_decided")
     assert [e["proposal_id"] for e in decided["entries"]] == ["p2", "p3", "p4", "p5"]
+
+
+# ------------------------------------------------------------ a stage that ended too early
+
+
+async def test_a_stage_that_is_extended_after_its_end_lets_the_missing_sheet_in(
+    world: Any,
+) -> None:
+    await world.desk_closed(*IDS)
+    await world.opened("panel", *PANELLISTS)
+    await world.all_handed_in("panel", "pak", "pur")
+    await world.stage_over("panel")
+    (missing, *_) = await world.readings("put", "panel")
+    path, sheet = "/rounds/kipp:panel/closing", f"/readings/{missing['id']}/sheet"
+    body = {"scores": {"impact": "80"}}
+    assert await world.refused("sari", "POST", path) == "short-of-readings"
+    assert await world.refused("put", "PATCH", sheet, body) == "writing-ended"
+    await world.extended("panel")
+    await world.all_handed_in("panel", "put")
+    assert (await world.done("sari", "POST", path))["missing_readings"] == 0
+
+
+async def test_an_extended_stage_ends_again_by_our_own_calendar(world: Any) -> None:
+    await world.ready("p1", "p2")
+    await world.opened("desk", "ani", "budi")
+    await world.stage_over("desk")
+    await world.extended("desk", minutes=2)
+    sheet, body = "/readings/kipp:desk:p1:1/sheet", {"scores": {"impact": "80"}}
+    await world.done("ani", "PATCH", sheet, body)
+    with world.at(world.now() + timedelta(minutes=2)):
+        assert await world.refused("ani", "PATCH", sheet, body) == "writing-ended"
+
+
+async def test_a_round_prepared_after_its_stage_opens_when_the_stage_is_extended(
+    world: Any,
+) -> None:
+    await world.ready("p1", "p2")
+    await world.programme("stage_opened", stage="desk", at=world.now(), by_hand=True)
+    await world.stage_over("desk")
+    await world.prepared("desk", "ani", "budi")
+    assert (await world.done("sari", "GET", "/rounds/kipp:desk"))["state"] == "prepared"
+    await world.extended("desk")
+    assert (await world.done("sari", "GET", "/rounds/kipp:desk"))["state"] == "open"
+    assert len(await world.told("round_opened")) == 1
+    assert (await world.closed("desk", "ani", "budi"))["state"] == "closed"
+
+
+async def test_an_extension_opens_no_pile_of_a_round_that_is_being_closed(world: Any) -> None:
+    await world.ready("p1", "p2")
+    await world.opened("desk", "ani", "budi")
+    await world.all_handed_in("desk", "ani", "budi")
+    await world.stage_over("desk")
+    await begun(world)
+    piles = await world.served.mongo.find_many(PILE, {"round_id": "kipp:desk"})
+    for pile in piles:
+        work = world.served.app.state.platform.work
+        await work.run(closing.seal, closing.SealPile(pile.id))
+    await world.extended("desk")
+    sheet, body = "/readings/kipp:desk:p1:1/sheet", {"scores": {"impact": "5"}}
+    assert await world.refused("ani", "PATCH", sheet, body) == "writing-ended"
+    assert (await world.done("sari", "POST", CLOSING))["missing_readings"] == 0
+    assert await world.refused("ani", "PATCH", sheet, body) == "writing-ended"

@@ -60,7 +60,11 @@ def test_a_stage_is_open_from_its_opening_to_its_very_end(make: Any) -> None:
     assert edition.stage_of("desk").over(make.now)
     edition = editions.ending(edition, "desk", make.later)
     assert edition.stage_of("desk").open(make.now)
-    assert editions.closed(edition, "desk").stage_of("desk").over(make.now)
+    edition = editions.closed(edition, "desk")
+    assert edition.stage_of("desk").over(make.now)
+    edition = editions.ending(edition, "desk", make.later)
+    assert edition.stage_of("desk").open(make.now)
+    assert edition.stage_of("desk").over(make.later)
 
 
 def test_an_unannounced_list_is_shown_when_all_that_came_of_it_is_public(make: Any) -> None:

@@ -184,8 +184,8 @@ def opened(edition: Edition, stage: str) -> Edition:
 
 
 def ending(edition: Edition, stage: str, closes_at: datetime) -> Edition:
-    """The calendar once a stage's end is set or moved."""
-    return _with(edition, stage, lambda s: replace(s, closes_at=closes_at))
+    """The calendar once a stage's end is set or moved; one that was over goes on until then."""
+    return _with(edition, stage, lambda s: replace(s, closes_at=closes_at, closed=False))
 
 
 def closed(edition: Edition, stage: str) -> Edition:
