@@ -6,6 +6,7 @@ from enum import StrEnum
 from shared.grants import Forbidden, Who
 from shared.mongo import Missing
 from submission.domain.proposal import Holder, Proposal, Standing
+from submission.domain.refusal import OwnCase
 
 ABILITIES: Mapping[str, tuple[str, ...]] = {
     "register a proposal": ("unit_member",),
@@ -79,6 +80,18 @@ def require_hand(who: Who, id: str, proposal: Proposal, holder: Holder, ability:
     if holder not in taken:
         roles = " or ".join(ABILITIES[ability]).replace("_", " ")
         raise Forbidden(f"To {ability} is the part of its {roles}; ask them to do it.")
+
+
+def require_impartial(who: Who, proposal: Proposal) -> None:
+    """OwnCase where he has a part in its agency, began it, or contested its refusal.
+
+    Those who only may write it are not asked about: a unit could name any officer among them.
+    """
+    of_agency = any(who.holds(role, proposal.agency_id) for role in _SCOPED_BY_AGENCY)
+    began = who.account == proposal.owner
+    contested = proposal.contest is not None and who.account == proposal.contest.by
+    if of_agency or began or contested:
+        raise OwnCase
 
 
 def require_owner(who: Who, id: str, proposal: Proposal) -> None:

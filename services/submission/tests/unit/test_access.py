@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -9,7 +10,8 @@ from shared.grants import Forbidden, Grant, Who
 from shared.mongo import Missing
 from submission import access
 from submission.access import View
-from submission.domain.proposal import Holder, Proposal, Standing
+from submission.domain.proposal import Contest, Holder, Proposal, Standing
+from submission.domain.refusal import OwnCase
 
 Built = Callable[..., Proposal]
 SITI = Who("siti", (Grant("unit_member", "agency", "semarang"),))
@@ -104,3 +106,13 @@ def test_each_ability_is_held_in_its_place_only(ability: str) -> None:
     if access.ABILITIES[ability] == ("unit_member",):
         with pytest.raises(Forbidden):
             access.require(SITI, ability, agency="jateng")
+
+
+def test_who_has_a_part_in_it_does_not_decide_on_it(proposal: Built, now: datetime) -> None:
+    contested = replace(proposal(Standing.CONTESTED), contest=Contest("x", "left", now))
+    shared = replace(contested, collaborators=("officer",))
+    for impartial in (OFFICER, RIVAL, Who("other")):
+        access.require_impartial(impartial, shared)
+    for partial in (SITI, BUDI, ADMIN, Who("siti", OFFICER.grants), Who("left", OFFICER.grants)):
+        with pytest.raises(OwnCase):
+            access.require_impartial(partial, shared)

@@ -6,7 +6,7 @@ from fastapi import Response
 from pydantic import ConfigDict
 
 from shared import http
-from submission.api.selection import DECIDING, Sentence
+from submission.api.selection import DECIDING, SELECTING, Sentence
 from submission.api.shown import ProposalAnswer, ProposalId
 from submission.commands import selection as commands
 from submission.domain import contest as contests
@@ -46,7 +46,7 @@ class JudgeBody(http.Body):
 @router.post(
     "/proposals/{proposal_id}/contest",
     response_model=ProposalAnswer,
-    responses=http.refusals(*DECIDING, refusal.TooLate, refusal.NotOpenYet, refusal.NoSuchStage),
+    responses=http.refusals(*SELECTING, refusal.TooLate, refusal.NotOpenYet, refusal.NoSuchStage),
     summary="Contest a refusal",
 )
 async def post_contest(proposal_id: ProposalId, body: ContestBody, call: http.Call) -> Response:

@@ -23,7 +23,8 @@ Remark = Annotated[str, StringConstraints(max_length=2000)]
 
 
 Codes = Annotated[tuple[Name, ...], Field(max_length=20)]
-DECIDING = (refusal.WrongStanding, StillOpen, AlreadySettled)
+SELECTING = (refusal.WrongStanding, StillOpen, AlreadySettled)
+DECIDING = (*SELECTING, refusal.OwnCase)
 
 
 class AdmitBody(http.Body):

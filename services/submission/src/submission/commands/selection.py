@@ -168,5 +168,6 @@ async def _to_decide(by: Who, id: str, unit: Unit) -> drafting.Draft:
     access.require_hand(by, id, found.proposal, Holder.MINISTRY, "decide on proposals")
     if found.proposal.submitted_at is None:
         raise Missing("proposal", id)
+    access.require_impartial(by, found.proposal)
     require_selecting(found.intake.state)
     return found

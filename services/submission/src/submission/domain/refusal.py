@@ -40,6 +40,12 @@ class WrongStanding(Refusal):
     says = "A proposal that is {standing} cannot be {act}; look at its journey for what comes next."
 
 
+class OwnCase(Refusal):
+    """Nobody decides as an officer for an agency of which he is a part."""
+
+    says = "This proposal is your own case as a member of its agency; another officer must decide."
+
+
 class WithSomebodyElse(Refusal):
     """The proposal lies with another party, who alone may change it now."""
 
