@@ -104,6 +104,8 @@ def decode(record: Record) -> Message:
     """The fact in `record`; raises Poison, and nothing else, where there is none."""
     texts, unreadable = _texts(record.headers)
     subject, sequence = texts.get("ce_subject") or None, _sequence(texts.get("ce_sequence"))
+    if subject is not None and len(subject) > LONGEST_ATTRIBUTE:
+        subject = None  # no place that anybody would keep or name
     why = unreadable or _missing(texts, sequence) or _body_fault(record.value)
     if why or record.value is None or subject is None or sequence is None:
         raise Poison(why or "no body", subject, sequence)

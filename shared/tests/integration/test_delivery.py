@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared import clock, delivery, outbox
+from shared import clock, delivery, messages, outbox
 from shared.delivery import (
     Consumer,
     Delivery,
@@ -19,6 +19,7 @@ from shared.delivery import (
     Outcome,
     Projection,
     Views,
+    line,
 )
 from shared.messages import Hearing, Record
 from shared.mongo import LostRace, Mongo, Shape
@@ -144,12 +145,33 @@ async def test_what_needs_another_topic_resumes_when_it_comes(world: World) -> N
 
 async def test_the_sweep_resumes_what_the_nudge_missed(world: World, mongo: Mongo) -> None:
     await world.delivery.batch([asked("a", 1, needs="x"), asked("a", 2)])
-    elsewhere = Unit(mongo, "answering", clock.now())  # another process made it known
-    elsewhere.create(SEEN, "x", Seen((1,)))
-    await elsewhere.commit()
+    await elsewhere(world, "x")
     await world.delivery.sweep()
     assert await world.effects("a") == (1, 2)
     assert await world.aside() == 0
+
+
+async def elsewhere(world: World, subject: str) -> None:
+    """Another process of the same consumer hears of it, and dies before it resumes anything."""
+    unit = Unit(world.mongo, "answering", clock.now())
+    unit.create(SEEN, subject, Seen((1,)))
+    heard = {"_id": f"answering|{OTHER}|{subject}", "last": 1, "id": "x", "dead": None}
+    unit.insert("inbox", heard)
+    await unit.commit()
+
+
+async def test_the_sweep_finds_what_may_resume_behind_whatever_many_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "RESUMED_AT_ONCE", 5)
+    blocked = [asked(f"b{n}", k, needs="away") for n in range(4) for k in (1, 2, 3)]
+    heard = [asked("a", n) for n in (1, 2, 3, 4, 5)]
+    waiting = [asked("a", n, needs="x") for n in range(6, 20)]
+    await world.delivery.batch([*blocked, *heard, *waiting])
+    await elsewhere(world, "x")
+    await world.delivery.sweep()
+    assert await world.effects("a") == tuple(range(1, 20))
+    assert await world.aside() == len(blocked)
 
 
 async def test_a_refusal_is_handled_and_recorded_with_why(world: World) -> None:
@@ -198,6 +220,58 @@ async def test_a_dead_letter_replayed_takes_effect_and_what_waits_follows(world:
     assert await world.letters() == []
     assert await world.aside() == 0
     assert await world.delivery.replay(letter["_id"]) is DUPLICATE
+
+
+async def test_a_dead_letter_that_has_to_wait_when_replayed_is_not_lost(world: World) -> None:
+    world.bugs = {2}
+    await world.delivery.batch([asked("a", 1), asked("a", 2, needs="x"), asked("a", 3)])
+    (letter,) = await world.letters()
+    world.bugs = set()
+    assert await world.delivery.replay(letter["_id"]) is SET_ASIDE
+    await world.delivery.sweep()
+    assert await world.aside() == 2
+    await world.delivery.batch([asked("x", 1, type="other.opened.v1", topic=OTHER)])
+    assert await world.effects("a") == (1, 2, 3)
+    assert (await world.aside(), await world.letters()) == (0, [])
+
+
+@pytest.mark.parametrize("part", ["key", "header's name", "subject"])
+async def test_a_record_with_a_huge_part_is_a_letter_that_can_be_told(
+    world: World, part: str
+) -> None:
+    huge = "x" * 600_000
+    changed = {
+        "key": {"key": huge.encode(), "value": b"{"},
+        "header's name": {"headers": ((huge, b"1"),)},
+        "subject": {"headers": (("ce_subject", huge.encode()), ("ce_sequence", b"1"))},
+    }
+    broken = replace(asked("a", 1), **changed[part])  # type: ignore[arg-type]
+    assert await world.delivery.batch([broken, asked("b", 1)]) == {DEAD: 1, HANDLED: 1}
+    rows = await world.mongo.all(world.mongo.collection("outbox").find({}))
+    (told,) = [row for row in rows if row["type"] == "platform.dead_lettered.v1"]
+    key, value, headers = messages.encode(told)
+    assert len(key) + len(value) + sum(len(v) for _, v in headers) < 4_000
+    assert told["data"]["raw"] is None
+    assert [whole["record"]["headers"] for whole in await whole_letters(world)] == [
+        [list(header) for header in broken.headers]
+    ]
+
+
+async def whole_letters(world: World) -> list[dict[str, Any]]:
+    return await world.mongo.all(world.mongo.collection("dead_letters").find({}))
+
+
+async def test_a_letter_without_a_place_stays_discarded_when_history_comes_again(
+    world: World,
+) -> None:
+    broken = replace(asked("a", 1), headers=())
+    await world.delivery.batch([broken])
+    (letter,) = await world.letters()
+    await world.delivery.discard(letter["_id"], "not ours")
+    assert await world.delivery.batch([replace(broken, offset=77)]) == {DEAD: 1}
+    assert await world.letters() == []
+    (kept,) = await whole_letters(world)
+    assert (kept["status"], kept["times"]) == ("discarded", 2)
 
 
 async def test_a_dead_letter_discarded_with_a_reason_lets_the_others_follow(world: World) -> None:

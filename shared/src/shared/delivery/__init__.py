@@ -14,7 +14,7 @@ from shared.delivery.hearing import (
     Reaction,
     lane_of,
 )
-from shared.delivery.letters import listed
+from shared.delivery.letters import WAITING, listed
 from shared.delivery.line import Delivery
 from shared.delivery.rules import Inbox, Outcome, Turn, caught_up, may_resume, turn
 from shared.delivery.views import Views
@@ -42,7 +42,7 @@ async def measure(mongo: Mongo, service: str) -> None:
     """Set the gauges of what waits: dead letters, and records set aside."""
     letters, aside = mongo.collection("dead_letters"), mongo.collection("aside")
     telemetry.DEAD_LETTERS.labels(service).set(
-        await letters.count_documents({"status": {"$in": ["open", "alarm"]}})
+        await letters.count_documents({"status": {"$in": list(WAITING)}})
     )
     telemetry.ASIDE.labels(service).set(await aside.count_documents({}))
     oldest = await aside.find_one({}, {"since": 1}, sort=[("since", 1)])

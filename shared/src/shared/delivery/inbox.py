@@ -68,6 +68,11 @@ class Inboxes:
         by_id = {d["_id"]: Inbox(d["last"], d["id"], d["dead"]) for d in found}
         return {lane: by_id.get(self.key(lane), Inbox()) for lane in lanes}
 
+    async def reopen(self, lane: str, dead: int) -> None:
+        """The line that stopped before `dead` goes on; nothing happens where it did not stop."""
+        stopped = {"_id": self.key(lane), "dead": dead}
+        await self._mongo.collection("inbox").update_one(stopped, {"$set": {"dead": None}})
+
     def move(self, unit: Unit, lane: Lane, to: int, id: str | None) -> None:
         """Queue the move as the unit's first write; LostRace or a duplicate key if it was moved."""
         self._queue(unit, lane, {"last": to, "id": id, "dead": None}, to)

@@ -1,16 +1,16 @@
 """Dead letters: raw records that can never be handled as they are, with why."""
 
 import hashlib
-from datetime import datetime
 from typing import Any
 
-from shared import clock
+from shared import clock, messages
 from shared.delivery.inbox import Lane
 from shared.messages import Record
 from shared.mongo import Document, Mongo, Session
 from shared.outbox import Fact, Unit
 
-LARGEST_TOLD = 262_144
+WAITING = ("open", "alarm")
+LARGEST_TOLD = 524_288
 
 
 def document(record: Record) -> Document:
@@ -41,22 +41,27 @@ class Letters:
         """The same for the same record, however often and at whatever offset it comes."""
         if lane is not None:
             return f"{self._consumer}|{lane.name}|{sequence}"
-        raw = repr((record.key, record.value, record.headers)).encode()
+        content = (record.key, record.value, record.headers)
+        nothing = content == (None, None, ())  # of what could not be read only the place is known
+        raw = repr((record.partition, record.offset) if nothing else content).encode()
         return f"{self._consumer}|{record.topic}|{hashlib.sha256(raw).hexdigest()[:32]}"
 
     async def keep(
         self, unit: Unit, record: Record, why: str, lane: Lane | None = None,
         *, sequence: int | None = None, status: str = "open",
     ) -> None:  # fmt: skip
-        """Queue that it is kept, and told the first time that it is met."""
+        """Queue that it is kept, and told the first time that it is met.
+
+        One without a place in a line stays discarded when a replayed history brings it again; one
+        with a place can only come again because its line was opened for it.
+        """
         known_as = self.id_of(record, lane, sequence)
         letter = {
             "consumer": self._consumer, "service": self._service, "why": why[:2000],
-            "lane": lane.name if lane else None, "sequence": sequence, "status": status,
-            "record": document(record),
+            "lane": lane.name if lane else None, "sequence": sequence, "record": document(record),
         }  # fmt: skip
         known = await self._mongo.collection("dead_letters").find_one({"_id": known_as}, {"_id": 1})
-        self._put(unit, known_as, letter, unit.now)
+        self._put(unit, known_as, letter, {"at": unit.now}, status, again=lane is not None)
         if known is None:
             told = Fact(
                 "platform.dead_lettered.v1", self._told(known_as, letter),
@@ -64,8 +69,11 @@ class Letters:
             )  # fmt: skip
             unit.tell(known_as, 0, told)
 
-    def _put(self, unit: Unit, id: str, letter: Document, now: datetime) -> None:
-        change = {"$set": letter, "$setOnInsert": {"at": now}, "$inc": {"times": 1}}
+    def _put(
+        self, unit: Unit, id: str, letter: Document, first: Document, status: str, *, again: bool
+    ) -> None:
+        (letter if again else first)["status"] = status
+        change = {"$set": letter, "$setOnInsert": first, "$inc": {"times": 1}}
 
         async def write(session: Session) -> None:
             letters = self._mongo.collection("dead_letters")
@@ -80,14 +88,12 @@ class Letters:
             "topic": raw["topic"], "partition": raw["partition"], "offset": raw["offset"],
             "sequence": letter["sequence"], "raw": None,
         }  # fmt: skip
-        size = len(raw["value"] or b"") + sum(len(v or b"") for _, v in raw["headers"])
-        # Of a sealed topic only the coordinates are told: not everybody who may read the
-        # dead letters may read what was sealed.
-        if raw["topic"].endswith(".sealed") or size > LARGEST_TOLD:
-            return told
         headers = [[name, _hex(value)] for name, value in raw["headers"]]
         body = {"key": _hex(raw["key"]), "value": _hex(raw["value"]), "headers": headers}
-        return told | {"raw": body}
+        # Of a sealed topic only the coordinates are told: not everybody who may read the
+        # dead letters may read what was sealed.
+        sealed, size = raw["topic"].endswith(".sealed"), len(messages.dump(body))
+        return told if sealed or size > LARGEST_TOLD else told | {"raw": body}
 
     async def find(self, letter_id: str) -> Document:
         """One letter of this consumer; LookupError without it."""
@@ -109,7 +115,11 @@ def _hex(value: Any) -> str | None:
     return None if value is None else bytes(value).hex()
 
 
-async def listed(mongo: Mongo, status: str = "open", limit: int = 200) -> list[Document]:
-    """The letters of a service, oldest first, without their bodies."""
-    cursor = mongo.collection("dead_letters").find({"status": status}, {"record.value": 0})
+async def listed(mongo: Mongo, *statuses: str, limit: int = 500) -> list[Document]:
+    """The letters of a service that wait, or are of these statuses: oldest first, without what
+    their records hold."""
+    places = {"record.key": 0, "record.value": 0, "record.headers": 0}
+    cursor = mongo.collection("dead_letters").find(
+        {"status": {"$in": list(statuses or WAITING)}}, places
+    )
     return await mongo.all(cursor.sort("at", 1).limit(limit))

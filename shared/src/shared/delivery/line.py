@@ -53,12 +53,25 @@ class Delivery:
 
     async def sweep(self) -> None:
         """Resume what waits although its turn has come: a nudge is quick, this is sure."""
-        first = await self._mongo.aggregate("aside", [
+        firsts = await self._mongo.aggregate("aside", [
             {"$match": {"consumer": self.consumer.name}},
-            {"$group": {"_id": "$lane", "first": {"$min": "$sequence"}}},
+            {"$sort": {"lane": 1, "sequence": 1}},
+            {"$group": {"_id": "$lane", "sequence": {"$first": "$sequence"},
+                        "needs": {"$first": "$needs"}}},
         ])  # fmt: skip
-        inboxes = await self._inboxes.read([f["_id"] for f in first])
-        due = {f["_id"] for f in first if may_resume(inboxes[f["_id"]], f["first"])}
+        names = {f["_id"] for f in firsts} | {f["needs"] for f in firsts if f["needs"]}
+        inboxes = await self._inboxes.read(sorted(names))
+
+        def came(needs: str | None) -> bool:
+            # What another listener hears has no inbox here: only the reaction itself can tell.
+            heard_here = needs is not None and needs.split("|", 1)[0] in self.consumer.topics
+            return not heard_here or inboxes[needs or ""].last > 0
+
+        due = {
+            f["_id"]
+            for f in firsts
+            if may_resume(inboxes[f["_id"]], f["sequence"]) and came(f["needs"])
+        }
         await self._resume(due, Counter())
 
     async def replay(self, letter_id: str) -> Outcome:
@@ -68,8 +81,9 @@ class Delivery:
         if isinstance(item, Poison):
             return await self._dead_letter(record, item, None)
         lane = Lane(lane_of(record.topic, _subject(item)), [item])
-        inbox = (await self._inboxes.read([lane.name]))[lane.name]
-        lane.at(Inbox(inbox.last, inbox.id))
+        # Its line is open again before it is heard: should it have to wait, it waits in its place.
+        await self._inboxes.reopen(lane.name, item.sequence)
+        lane.at((await self._inboxes.read([lane.name]))[lane.name])
         outcome = await self._one(lane, item)
         await self._inboxes.flush([lane])
         if outcome is not Outcome.DEAD_LETTERED:
@@ -91,6 +105,10 @@ class Delivery:
         await self._letters.close(letter_id, "discarded", reason)
         await self._resume({lane.name}, Counter())
         return None
+
+    async def dead_letter(self, record: Record, why: str) -> None:
+        """Keep a record that could not even be read."""
+        await self._dead_letter(record, Poison(why), None)
 
     async def _deliver(self, lanes: Sequence[Lane], outcomes: Counter[Outcome]) -> set[str]:
         """Deliver the lanes side by side; the names of those whose inbox moved."""
@@ -199,29 +217,44 @@ class Delivery:
 
     async def _resume(self, lanes: set[str], outcomes: Counter[Outcome]) -> None:
         """Deliver what waits for the lanes that moved, in order, while more of it moves."""
+        moved, stuck = set[str](), set[str]()
         while lanes:
-            names = list(lanes)
-            waits = {"$or": [{"lane": {"$in": names}}, {"needs": {"$in": names}}]}
-            query = self._mongo.collection("aside").find({"consumer": self.consumer.name} | waits)
-            resumed: dict[str, Lane] = {}
-            for kept in await self._mongo.all(query.sort("sequence", 1).limit(RESUMED_AT_ONCE)):
-                item = _item(letters.record(kept["record"]))
-                if isinstance(item, Item):  # always: only what has a place is set aside
-                    resumed.setdefault(kept["lane"], Lane(kept["lane"])).items.append(item)
+            resumed = await self._waiting(lanes, stuck)
+            if not resumed:  # all that waited for these was tried; next, for those that moved
+                lanes, moved, stuck = moved, set(), set()
+                continue
             done: Counter[Outcome] = Counter()
-            lanes = await self._deliver(list(resumed.values()), done)
+            moved |= await self._deliver(resumed, done)
             outcomes.update({o: n for o, n in done.items() if o is not Outcome.SET_ASIDE})
-            await self._forget_done(resumed.values())
+            stuck |= await self._forget_done(resumed)
 
-    async def _forget_done(self, lanes: Iterable[Lane]) -> None:
-        done = [
-            self._aside_id(lane, item)
-            for lane in lanes
-            for item in lane.items
-            if item.sequence <= lane.inbox.last or item.sequence == lane.inbox.dead
-        ]
+    async def _waiting(self, lanes: set[str], stuck: set[str]) -> list[Lane]:
+        """What waits in these lanes or for them, as much as is delivered at once."""
+        names = list(lanes)
+        waits = {
+            "consumer": self.consumer.name, "lane": {"$nin": list(stuck)},
+            "$or": [{"lane": {"$in": names}}, {"needs": {"$in": names}}],
+        }  # fmt: skip
+        query = self._mongo.collection("aside").find(waits).sort("sequence", 1)
+        resumed: dict[str, Lane] = {}
+        for kept in await self._mongo.all(query.limit(RESUMED_AT_ONCE)):
+            item = _item(letters.record(kept["record"]))
+            if isinstance(item, Item):  # always: only what has a place is set aside
+                resumed.setdefault(kept["lane"], Lane(kept["lane"])).items.append(item)
+        return list(resumed.values())
+
+    async def _forget_done(self, lanes: Iterable[Lane]) -> set[str]:
+        """What is done with waits no longer; gives the lanes in which something still does."""
+        done, stuck = list[str](), set[str]()
+        for lane in lanes:
+            for item in lane.items:
+                if item.sequence <= lane.inbox.last or item.sequence == lane.inbox.dead:
+                    done.append(self._aside_id(lane, item))
+                else:
+                    stuck.add(lane.name)
         if done:
             await self._mongo.collection("aside").delete_many({"_id": {"$in": done}})
+        return stuck
 
     async def _alarm(self, lane: Lane, item: Item) -> Outcome:
         telemetry.ALARMS.labels(self.consumer.name).inc()

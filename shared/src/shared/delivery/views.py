@@ -64,6 +64,10 @@ class Views:
         await self._letters.find(letter_id)
         await self._letters.close(letter_id, "discarded", reason)
 
+    async def dead_letter(self, record: Record, why: str) -> None:
+        """Keep a record that could not even be read."""
+        await self._dead_letter(record, Poison(why))
+
     async def _keep(self, collection: str, entries: Sequence[Entry]) -> None:
         """Write what is later than what is there. Read first: of a replayed history that is all."""
         for _ in range(TRIES):
