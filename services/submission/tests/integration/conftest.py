@@ -79,6 +79,11 @@ def rule_book(**changes: Any) -> dict[str, Any]:
         ],
         "groups": [{"id": "umum", "categories": [], "form": form, "eligibility": rules}],
         "stages": stages,
+        "rounds": [
+            {"id": "desk", "judges": "evaluator"},
+            {"id": "panel", "judges": "panellist"},
+            {"id": "interview", "judges": "panellist"},
+        ],
         "lists": lists,
         **changes,
     }
@@ -137,7 +142,7 @@ class Arena:
             await self.served.hear(topic, type, subject, data)
 
     async def person(self, account: str) -> Headers:
-        """Somebody by his name: unit-*, admin-*, officer-*, auditor-*, judge-* and strangers."""
+        """Somebody by his name: unit-*, admin-*, officer-*, auditor-*, judge-*, panel-*, others."""
         role, _, where = account.partition("-")
         agency = where.partition("-")[0]
         grants = {
@@ -146,6 +151,7 @@ class Arena:
             "officer": (Grant("secretariat", "nation", None),),
             "auditor": (Grant("auditor", "edition", EDITION),),
             "judge": (Grant("evaluator", "edition", EDITION),),
+            "panel": (Grant("panellist", "edition", EDITION),),
         }
         return await self.served.token(account, *grants.get(role, ()))
 

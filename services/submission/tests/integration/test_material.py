@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 
+from shared.grants import Grant
+
 PDF = b"%PDF-1.7 isi"
 GONE = (404, "not-found")
 
 
-def reading(id: str = "r1", judge: str = "judge-1", proposal: str = "p1") -> dict[str, Any]:
+def reading(
+    id: str = "r1", judge: str = "judge-1", proposal: str = "p1", round: str = "desk"
+) -> dict[str, Any]:
     return {
         "reading_id": id,
-        "round_id": "kipp-2018:desk",
+        "round_id": f"kipp-2018:{round}",
         "edition_id": "kipp-2018",
         "proposal_id": proposal,
         "judge_id": judge,
@@ -112,6 +116,78 @@ async def test_the_order_of_arrival_does_not_matter(admitted: Any) -> None:
         await served.hear(topic, "judging.reading_declined.v1", "r1", data, sequence=2)
         await served.hear(topic, "judging.reading_assigned.v1", "r1", data, sequence=1)
     assert await admitted.refused(look(admitted)) == GONE
+
+
+async def test_who_lost_the_role_finds_no_reading_any_more(admitted: Any) -> None:
+    await befell(admitted, "assigned")
+    await befell(admitted, "assigned", "judging.sealed", id="r2", round="panel")
+    evaluator, panellist = (Grant(r, "edition", "kipp-2018") for r in ("evaluator", "panellist"))
+    elsewhere = Grant("evaluator", "edition", "kipp-2019")
+
+    async def ask(id: str, path: str, *grants: Grant) -> Any:
+        with admitted.served.at(admitted.now):
+            headers = await admitted.served.token("judge-1", *grants)
+        path = f"/readings/{id}/material{path}"
+        return await admitted.ask(None, "GET", path, headers=headers)
+
+    for path in ("", "/attachments/sk"):
+        assert (await ask("r1", path, evaluator)).status_code == 200
+        assert (await ask("r2", path, panellist)).status_code == 200
+        for others in ((), (elsewhere,), (panellist,)):
+            assert await admitted.refused(ask("r1", path, *others)) == GONE
+        assert await admitted.refused(ask("r2", path, evaluator)) == GONE
+    assert await admitted.count("looks") == 4
+
+
+async def shown(arena: Any, by: str, query: str = "") -> list[str]:
+    """Whose looks somebody sees, as pages and as a table."""
+    path = "/editions/kipp-2018/looks?limit=1"
+    page = await arena.ok(arena.ask(by, "GET", path + query))
+    found = [x["account"] for x in page["items"]]
+    while page["next"]:
+        page = await arena.ok(arena.ask(by, "GET", f"{path}{query}&after={page['next']}"))
+        found += [x["account"] for x in page["items"]]
+    table = await arena.ask(by, "GET", f"{path}{query}&format=csv")
+    assert [line.split(",")[1] for line in table.text.splitlines()[1:]] == found
+    return found
+
+
+async def listed(arena: Any, fact: str, field: str, list_id: str, proposal: str) -> None:
+    """A list was released, or somebody added to it."""
+    entry = {
+        "proposal_id": proposal, "agency_id": "semarang", "title": "T", "group": "umum",
+        "cluster": "kota",
+    }  # fmt: skip
+    data: dict[str, Any] = {
+        "list_id": f"kipp-2018:{list_id}", "edition_id": "kipp-2018", "list": list_id,
+        "at": arena.now, field: [entry],
+    }  # fmt: skip
+    if fact == "list_released":
+        data |= {"simulated": True, "sha256": "0" * 64}
+    else:
+        data |= {"correction": 1, "removed": [], "reason": "next in order"}
+    await arena.hear("award.events", f"award.{fact}.v1", data["list_id"], data)
+
+
+async def test_looks_at_what_is_sealed_show_once_a_list_of_that_round_names_it(
+    admitted: Any,
+) -> None:
+    await befell(admitted, "assigned", "judging.sealed", id="r2", judge="panel-1", round="panel")
+    await admitted.ok(admitted.ask("panel-1", "GET", "/readings/r2/material"))
+    admitted.now += timedelta(minutes=5)
+    await befell(admitted, "assigned")
+    await admitted.ok(look(admitted))
+    for reader in ("auditor-1", "officer-1"):
+        for query in ("", "&proposal_id=p1"):
+            assert await shown(admitted, reader, query) == ["judge-1"]
+    # A list of another round, or one that names another, opens nothing.
+    await listed(admitted, "list_released", "entries", "top-40", "p1")
+    await listed(admitted, "list_released", "entries", "top-99", "p9")
+    assert await shown(admitted, "auditor-1") == ["judge-1"]
+    await listed(admitted, "list_corrected", "added", "top-99", "p1")
+    for reader in ("auditor-1", "officer-1"):
+        for query in ("", "&proposal_id=p1"):
+            assert await shown(admitted, reader, query) == ["panel-1", "judge-1"]
 
 
 async def test_each_look_is_kept_and_shown_to_the_auditor(admitted: Any) -> None:

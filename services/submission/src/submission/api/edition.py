@@ -225,7 +225,7 @@ async def get_looks(
     proposal_id: Annotated[str | None, Query(max_length=64)] = None,
     format: Format = "json",
 ) -> http.Page[LookAnswer] | Response:
-    """Every look at a frozen version by those who judged it, oldest first."""
+    """Every look by those who judged, oldest first; of sealed rounds at what a list has named."""
     limit = EVERY if format == "csv" else cursor.limit
     found = await looking.looks(
         call.mongo, call.who, edition_id, proposal_id=proposal_id, after=cursor.after, limit=limit

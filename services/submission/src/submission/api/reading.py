@@ -63,7 +63,7 @@ class MaterialAnswer(http.Answer):
     "/readings/{reading_id}/material", response_model=MaterialAnswer, summary="What is to be read"
 )
 async def get_material(reading_id: ReadingId, call: http.Call) -> MaterialAnswer:
-    """The frozen version, from the assignment until you decline it or the round closes."""
+    """The frozen version, to you as a judge, until you decline it or the round closes."""
     command = Look(call.who, reading_id)
     material = await call.work.run(look, command, now=call.now)
     return MaterialAnswer.of(reading_id, material)

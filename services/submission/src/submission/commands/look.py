@@ -9,8 +9,7 @@ from shared.mongo import Missing
 from shared.outbox import Unit
 from submission.domain.content import Frozen
 from submission.domain.proposal import Proposal
-from submission.store.drafting import frozen_version
-from submission.store.shapes import PROPOSAL
+from submission.store import drafting
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,15 @@ class Material:
 async def look(command: Look, unit: Unit) -> Material:
     """The frozen version, to the judge who holds the reading, from assignment to decline or close.
 
-    To everybody else, and at every other time, there is no such reading.
+    To everybody else, at every other time, and to who judges there no longer, there is no such
+    reading.
     """
     reading = await _held(command, unit)
-    kept = await unit.find(PROPOSAL, reading["proposal_id"])
-    frozen = await frozen_version(unit.mongo, kept.id, kept.state.frozen_version)
+    found = await drafting.find(unit.mongo, reading["proposal_id"])
+    kept, role = found.kept, found.edition.judges_of(reading["round"])
+    if role is None or not command.by.holds(role, found.edition.id):
+        raise Missing("reading", command.reading_id)
+    frozen = await drafting.frozen_version(unit.mongo, kept.id, kept.state.frozen_version)
     if command.slot is not None and command.slot not in frozen.files:
         raise Missing("attachment", command.slot)
     unit.insert(
@@ -48,6 +51,7 @@ async def look(command: Look, unit: Unit) -> Material:
             "edition_id": reading["edition_id"],
             "proposal_id": kept.id,
             "reading_id": command.reading_id,
+            "sealed_round": reading["round"] if reading["sealed"] else None,
             "account": command.by.account,
             "content_version": frozen.content_version,
             "slot": command.slot,

@@ -143,6 +143,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """A round of reading; `judges` is the role of those who read in it."""
+
+    id: str
+    judges: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shortlist:
     """A list that a round leads to; `certificate` says whether it names finalists or winners."""
 
@@ -196,6 +204,7 @@ class Edition:
     reasons: tuple[Reason, ...]
     lists: tuple[Shortlist, ...]
     stages: tuple[Stage, ...]
+    rounds: tuple[Round, ...] = ()
 
     def group(self, id: str) -> Group:
         """The group of that id."""
@@ -235,6 +244,10 @@ class Edition:
     def reason_for(self, rule: RuleKind) -> str | None:
         """The ground of refusal that answers a finding of `rule`."""
         return next((r.id for r in self.reasons if r.rule is rule), None)
+
+    def judges_of(self, round: str) -> str | None:
+        """The role of those who read in that round."""
+        return next((r.judges for r in self.rounds if r.id == round), None)
 
     def last_round_over(self, now: datetime) -> bool:
         """Whether the round that makes the winners' list has ended, by the public calendar."""

@@ -213,6 +213,7 @@ def edition_of(published: EditionPublished) -> Edition:
             "reasons": book["reasons"],
             "lists": [{"certificate": None} | shortlist for shortlist in book["lists"]],
             "stages": [_stage(s, instants.get(s["id"])) for s in book["stages"]],
+            "rounds": book["rounds"],
         }
     )
 

@@ -13,6 +13,7 @@ from submission.messages.heard import (
     OfReading,
     RoundClosed,
 )
+from submission.projections.journey import SEALED
 
 
 def _agency(heard: Heard[AgencyRegistered]) -> Sequence[Entry]:
@@ -27,6 +28,8 @@ def _reading(heard: Heard[OfReading], *, ended: bool) -> Sequence[Entry]:
         "proposal_id": reading.proposal_id,
         "edition_id": reading.edition_id,
         "round_id": reading.round_id,
+        "round": reading.round,
+        "sealed": heard.topic == SEALED,
         "judge_id": reading.judge_id,
         "ended": ended,
     }
