@@ -183,8 +183,32 @@ async def test_a_correction_and_a_disqualification_are_steps(decided: Any) -> No
     assert removed["steps"][-1]["details"] == {"removed": True}
     assert added["steps"][-1]["details"] == {"removed": False}
     assert (removed["furthest"], added["furthest"]) == ("finalist", "finalist")
-    # What was released is counted, not what became of it.
-    assert (await funnel(decided))["lists"] == {"top-99": 1}
+    # Who was released is counted, by a correction too, not what became of it.
+    shown = await funnel(decided)
+    assert shown["lists"] == {"top-99": 2}
+    assert [shown["counts"][n] for n in ("nominated", "finalist", "winner")] == [2, 2, 0]
+    await hear_later(decided, 4)
+    shown = await funnel(decided)
+    assert shown["lists"] == {"top-99": 2, "top-40": 1}
+    assert [shown["counts"][n] for n in ("nominated", "finalist", "winner")] == [2, 2, 1]
+
+
+async def test_a_winner_adds_nothing_to_the_list_of_finalists(decided: Any) -> None:
+    await hear_later(decided, 3)
+    list_id = "kipp-2018:top-40"
+    await decided.hear("award.events", "award.list_released.v1", list_id, released("top-40", "p2"))
+    shown = await funnel(decided)
+    assert shown["lists"] == {"top-99": 1, "top-40": 1}
+    assert [shown["counts"][n] for n in ("nominated", "finalist", "winner")] == [1, 1, 1]
+
+
+async def test_no_stretch_is_narrower_than_the_next_whichever_list_was_heard_first(
+    decided: Any,
+) -> None:
+    await hear_later(decided, 4)
+    shown = await funnel(decided)
+    assert shown["lists"] == {"top-40": 1}
+    assert [shown["counts"][n] for n in ("nominated", "finalist", "winner")] == [1, 1, 1]
 
 
 async def test_an_overturned_refusal_counts_as_admitted(decided: Any) -> None:

@@ -107,33 +107,23 @@ def _booth(*, confirmed: bool) -> Marks[Any]:
 
 
 def _released(heard: Heard[ListReleased]) -> Sequence[Entry]:
-    released = heard.data
-    entries: list[Entry] = []
-    for entry in released.entries:
-        mark = {"edition_id": released.edition_id, f"lists.{released.list}.released": True}
-        entries.append(_step(heard, entry.proposal_id, {}))
-        entries.append(_mark(heard, entry.proposal_id, f"released-{released.list}", mark))
-    return entries
+    ids = [entry.proposal_id for entry in heard.data.entries]
+    return [*(_step(heard, id, {}) for id in ids), *(_on_list(heard, id) for id in ids)]
 
 
 def _corrected(heard: Heard[ListCorrected]) -> Sequence[Entry]:
-    corrected = heard.data
-    standing = dict.fromkeys(corrected.removed, False)
-    standing |= dict.fromkeys((e.proposal_id for e in corrected.added), True)
-    entries: list[Entry] = []
-    for proposal_id, stands in standing.items():
-        mark = {"edition_id": corrected.edition_id, f"lists.{corrected.list}.standing": stands}
-        entries.append(_step(heard, proposal_id, {"removed": not stands}))
-        entries.append(_mark(heard, proposal_id, f"corrected-{corrected.list}", mark))
-    return entries
+    """Who was added was released too; who was removed stays one who was."""
+    added = [entry.proposal_id for entry in heard.data.added]
+    gone = [id for id in heard.data.removed if id not in added]
+    steps = [_step(heard, id, {"removed": True}) for id in gone]
+    steps += [_step(heard, id, {"removed": False}) for id in added]
+    return [*steps, *(_on_list(heard, id) for id in added)]
 
 
-def _disqualified(heard: Heard[Disqualified]) -> tuple[str, Mapping[str, Any]]:
-    part = f"disqualified-{heard.data.list}"
-    return part, {
-        "edition_id": heard.data.edition_id,
-        f"lists.{heard.data.list}.disqualified": True,
-    }
+def _on_list(heard: Heard[ListReleased] | Heard[ListCorrected], proposal_id: str) -> Entry:
+    name = heard.data.list
+    mark = {"edition_id": heard.data.edition_id, f"lists.{name}.released": True}
+    return _mark(heard, proposal_id, f"released-{name}", mark)
 
 
 def _settled(heard: Heard[ObjectionsSettled]) -> Sequence[Entry]:
@@ -181,7 +171,7 @@ _AWARD = {
     "award.objection_filed.v1": _folds(OfList),
     "award.objection_screened.v1": _folds(Ruled, _outcome),
     "award.objection_ruled.v1": _folds(Ruled, _outcome),
-    "award.finalist_disqualified.v1": _folds(Disqualified, marks=_disqualified),
+    "award.finalist_disqualified.v1": _folds(Disqualified),
     "award.objections_settled.v1": Folds(ObjectionsSettled, _settled),
     "award.certificate_issued.v1": _folds(OfList),
 }

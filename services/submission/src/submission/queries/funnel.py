@@ -38,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """How many proposals came how far; of lists only what was released."""
+    """How many proposals came how far; of lists who was ever released on them, once each."""
 
     edition_id: str
     rows: tuple[Row, ...]
@@ -69,6 +69,10 @@ async def funnel(mongo: Mongo, edition_id: str) -> Funnel:
 def _row(found: dict[str, Any]) -> Row:
     reasons = Counter(reason for some in found["reasons"] for reason in some)
     counts = {name: found[name] for name in COUNTED}
+    # Lists may be heard of in any order, and not every edition announces one for each stretch: no
+    # stretch is narrower than the next, but none is wider than its lists because of who won.
+    counts["finalist"] = max(counts["finalist"], counts["winner"])
+    counts["nominated"] = max(counts["nominated"], counts["finalist"])
     return Row(found["_id"]["group"], found["_id"]["cluster"], counts, dict(reasons))
 
 
@@ -80,10 +84,7 @@ def _summed(counts: Iterable[dict[str, int]]) -> dict[str, int]:
 
 
 def _counting(edition: Edition) -> list[dict[str, Any]]:
-    """The pipeline; who came further counts in every stretch before, whatever was heard of it."""
-    winner = _on(edition, Stretch.WINNER)
-    finalist = {"$or": [_on(edition, Stretch.FINALIST), winner]}
-    nominated = {"$or": [_on(edition, Stretch.NOMINATED), finalist]}
+    """The pipeline: what was heard of each proposal, and on which lists it was released."""
     submitted = {"$or": ["$submitted", {"$gt": ["$decision", None]}]}
     reached = {
         "registered": True,
@@ -92,9 +93,9 @@ def _counting(edition: Edition) -> list[dict[str, Any]]:
         "withdrawn": "$withdrawn",
         "admitted": {"$eq": ["$decision", "admitted"]},
         "refused": {"$eq": ["$decision", "refused"]},
-        "nominated": nominated,
-        "finalist": finalist,
-        "winner": winner,
+        "nominated": _on(edition, Stretch.NOMINATED),
+        "finalist": _on(edition, Stretch.FINALIST),
+        "winner": _on(edition, Stretch.WINNER),
         "exhibiting": _EXHIBITING,
         **{f"list-{s.id}": f"$lists.{s.id}.released" for s in edition.lists},
     }
