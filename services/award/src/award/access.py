@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from award.domain.award_list import Life
-from shared.grants import Forbidden, Who
-from shared.mongo import Document
+from shared.grants import Forbidden, Who, holders
+from shared.mongo import Document, Mongo
 
 ABILITIES: Mapping[str, tuple[str, ...]] = {
     "prepare lists": ("secretariat",),
@@ -38,14 +38,23 @@ def require(
         raise Forbidden(f"Only {roles} may {ability}; ask one of them.")
 
 
-def seen_by(account: str | None, *also: Life) -> Document:
+def seen_by(account: str | None, *, unnamed: bool = False) -> Document:
     """The filter of the lists of whose existence an account may know.
 
     It is part of every query for a list, so that what may not be seen and what does not exist are
-    answered by the same code in the same time. Whoever prepares a sealed list may ask for it as
-    long as nobody has (`also`): he can only guess that it is there, and becomes one of its readers.
+    answered by the same code in the same time. Where judging named nobody for a list, whoever
+    prepares it first may ask for it (`unnamed`): he can only guess that it is there, and becomes
+    one of its readers.
     """
-    ways: list[Document] = [{"life": {"$in": [Life.RELEASED, *also]}}]
+    ways: list[Document] = [{"life": Life.RELEASED}]
+    if unnamed:
+        ways.append({"life": Life.RECEIVED, "readers": []})
     if account is not None:
         ways.append({"readers": account})
     return {"$or": ways}
+
+
+async def officials(mongo: Mongo, edition: str) -> frozenset[str]:
+    """Who is bound by an office to keep to himself what is not public yet."""
+    secretariat = await holders(mongo, "secretariat")
+    return frozenset((*secretariat, *await holders(mongo, "auditor", edition)))

@@ -68,7 +68,8 @@ async def on_shortlist_decided(heard: Heard[said.ShortlistDecided], unit: Unit) 
     entries = alphabetical(entry.entry() for entry in data.entries)
     received = lists.receive(
         data.edition_id, kept.state, data.list, entries, decision_id=data.decision_id,
-        decision_sha256=data.sha256, sha256=compute.entries_sha256(entries), now=unit.now,
+        decision_sha256=data.sha256, sha256=compute.entries_sha256(entries),
+        readers=data.viewer_ids, now=unit.now,
     )  # fmt: skip
     # The list takes the calendar over: a stage that moves at this moment must find it.
     unit.touch(EDITIONS, kept)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ PEOPLE: Mapping[str, Sequence[Grant]] = {
     "admin-a": (Grant("agency_administrator", "agency", "agency-a"),),
     "admin-b": (Grant("agency_administrator", "agency", "agency-b"),),
     "judge": (Grant("panellist", "edition", "kipp-2018"),),
-    "minister": (),
+    "minister": (Grant("auditor", "edition", "kipp-2018"),),
 }
 
 
@@ -47,6 +47,7 @@ class Story:
 
     served: Served
     now: datetime = START
+    dismissed: set[str] = field(default_factory=set)
 
     def later(self, **much: float) -> datetime:
         """Let time pass; the new instant."""
@@ -60,7 +61,7 @@ class Story:
         with self.served.at(self.now):
             given = {name.replace("_", "-"): value for name, value in headers.items()}
             if who is not None:
-                given |= await self.served.token(who, *PEOPLE[who])
+                given |= await self.served.token(who, *self.held(who))
             if isinstance(body, bytes):
                 given["Content-Type"] = "application/json"
                 return await self.served.client.request(method, path, content=body, headers=given)
@@ -71,6 +72,20 @@ class Story:
         with self.served.at(self.now):
             asked = (self.served.client.post(path, json=body) for body in bodies)
             return list(await asyncio.gather(*asked))
+
+    async def employ(self) -> None:
+        """Everybody holds his office from the beginning, and so may be named for a list."""
+        for who, grants in PEOPLE.items():
+            await self.served.token(who, *grants)
+
+    def held(self, who: str) -> Sequence[Grant]:
+        """What somebody holds now."""
+        return () if who in self.dismissed else PEOPLE[who]
+
+    async def dismiss(self, who: str) -> None:
+        """Somebody loses every office."""
+        self.dismissed.add(who)
+        await self.served.token(who)
 
     async def done(
         self, who: str | None, method: str, path: str, body: object = None, **headers: str
@@ -248,4 +263,6 @@ def problem() -> Callable[[httpx.Response], tuple[int, str]]:
 async def story(mongo_url: str) -> AsyncIterator[Story]:
     """Award on a fresh database, before anything happened."""
     async with testing.serve(mongo_url, Settings(), create_api, create_worker) as served:
-        yield Story(served)
+        story = Story(served)
+        await story.employ()
+        yield story

@@ -100,6 +100,52 @@ async def test_a_prepared_list_cannot_be_prepared_by_who_is_not_named(story: Any
         assert found[0] == found[1], who
 
 
+async def test_only_who_was_named_for_the_round_prepares_its_list(story: Any, problem: Any) -> None:
+    await story.publish()
+    await story.decide(viewer_ids=["ani", "budi"])
+    body = {"readers": [], "release_at": (story.now + timedelta(hours=9)).isoformat()}
+    for who in OUTSIDERS:
+        found = []
+        for name in ("top-99", "top-98"):
+            answer = await story.ask(who, "PUT", f"/lists/kipp-2018/{name}/preparation", body)
+            found.append((answer.status_code, _text(answer).replace(name, "NAME")))
+        assert found[0] == found[1], who
+        assert await answers(story, "top-99", who) == await answers(story, "top-98", who), who
+    seen = await story.done("budi", "GET", "/lists/kipp-2018/top-99/record")
+    assert (seen["life"], seen["readers"]) == ("received", ["ani", "budi"])
+    prepared = await story.done("ani", "PUT", "/lists/kipp-2018/top-99/preparation", body)
+    assert prepared["readers"] == ["ani"]
+
+
+async def test_only_who_is_bound_by_an_office_is_named(story: Any, problem: Any) -> None:
+    await story.publish()
+    await story.decide()
+    release_at = (story.now + timedelta(hours=9)).isoformat()
+    for reader in ("judge", "admin-a", "other-auditor", "nobody"):
+        body = {"readers": ["budi", reader], "release_at": release_at}
+        for name in ("top-99", "top-98"):
+            answer = await story.ask("ani", "PUT", f"/lists/kipp-2018/{name}/preparation", body)
+            assert problem(answer) == (409, "award:without-office"), reader
+            assert reader in answer.json()["detail"]
+    assert (await story.prepare())["readers"] == ["ani", "budi", "minister"]
+
+
+@pytest.mark.parametrize("life", ["prepared", "embargoed", "released"])
+async def test_who_lost_the_office_is_shown_nothing_though_named(
+    story: Any, problem: Any, life: str
+) -> None:
+    await _sealed(story, "prepared" if life == "released" else life)
+    if life == "released":
+        await story.verify()
+        story.later(hours=1)
+        await story.due()
+    path = "/lists/kipp-2018/top-99/record"
+    for who in ("minister", "budi"):
+        await story.done(who, "GET", path)
+        await story.dismiss(who)
+        assert problem(await story.ask(who, "GET", path)) == (404, "not-found")
+
+
 async def test_nothing_of_an_edition_counts_its_sealed_lists(story: Any) -> None:
     paths = ("/editions/kipp-2018/lists", "/editions/kipp-2018/objections", "/certificates/keys")
 

@@ -19,6 +19,7 @@ from award.domain.award_list import (
     NotWhatYouSaw,
     Reason,
     SamePerson,
+    WithoutOffice,
     list_id,
 )
 from award.domain.correction import requests_seen
@@ -30,7 +31,10 @@ router = http.router("records")
 
 
 class PreparationBody(http.Body):
-    """Who may see the list before its release, beside yourself, and when it is released."""
+    """Who may see the list before its release, beside yourself, and when it is released.
+
+    Readers are of the secretariat, or auditors of the edition.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -107,14 +111,15 @@ class RecordAnswer(http.Answer):
 
 @router.put(
     "/lists/{edition_id}/{list}/preparation", summary="Prepare a list",
-    response_model=RecordAnswer, responses=http.refusals(AlreadyReleased, EmbargoPassed),
+    response_model=RecordAnswer,
+    responses=http.refusals(AlreadyReleased, EmbargoPassed, WithoutOffice),
 )  # fmt: skip
 async def preparation(
     edition_id: EditionId, list: ListName, body: PreparationBody, call: http.Call
 ) -> Response:
     """The secretariat names who may see a decided list before its release, and when that is."""
     command = Prepare(
-        call.who, list_id(edition_id, list), tuple(body.readers), body.release_at, call.if_match
+        call.who, edition_id, list, tuple(body.readers), body.release_at, call.if_match
     )
     return await call.run(prepare, command, lambda kept: record(kept, call.who.account))
 

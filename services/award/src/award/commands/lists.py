@@ -8,7 +8,7 @@ from typing import Any
 from award import access
 from award.domain import award_list as lists
 from award.domain import correction, settling
-from award.domain.award_list import AwardList, Life
+from award.domain.award_list import AwardList, list_id
 from award.domain.correction import Corrected
 from award.messages import told
 from award.store import LISTS, WITHDRAWALS
@@ -22,7 +22,8 @@ class Prepare:
     """Name who may see a list before its release, and when that is."""
 
     by: Who
-    list_id: str
+    edition_id: str
+    list: str
     readers: tuple[str, ...]
     release_at: datetime
     version: int | None = None
@@ -53,7 +54,10 @@ async def prepare(command: Prepare, unit: Unit) -> Kept[AwardList]:
     """
     access.require(command.by, "prepare lists")
     lists.lies_ahead(command.release_at, now=unit.now)
-    kept = await seen(unit, command.list_id, access.seen_by(command.by.account, Life.RECEIVED))
+    officials = await access.officials(unit.mongo, command.edition_id)
+    lists.bound(command.readers, officials=officials)
+    named = list_id(command.edition_id, command.list)
+    kept = await seen(unit, named, access.seen_by(command.by.account, unnamed=True))
     if command.by.account in kept.state.readers:
         fresh(kept, command.version)
     event = lists.prepare(

@@ -1,5 +1,6 @@
 """Lists that are announced: received sealed, prepared, verified by a second person, released."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -155,6 +156,15 @@ class NotPrepared(Refusal):
     says = "The list is {life}; only a prepared list can be verified."
 
 
+class WithoutOffice(Refusal):
+    """Who sees a list before its release is bound by an office."""
+
+    says = (
+        "These accounts are neither secretariat nor auditor of this edition: {accounts}. Name "
+        "others; a role that was granted a moment ago may not have been heard of, so try again."
+    )
+
+
 class SamePerson(Refusal):
     """Two different people answer for what is made public."""
 
@@ -174,14 +184,16 @@ def list_id(edition_id: str, name: str) -> str:
 
 def receive(
     edition_id: str, edition: Edition, name: str, entries: tuple[Entry, ...], *,
-    decision_id: str, decision_sha256: str, sha256: str, now: datetime,
+    decision_id: str, decision_sha256: str, sha256: str, readers: tuple[str, ...] = (),
+    now: datetime,
 ) -> AwardList:  # fmt: skip
-    """A list as judging decided it, sealed."""
+    """A list as judging decided it, sealed; who was named for its round are its first readers."""
     return AwardList(
         edition_id=edition_id, list=name, simulated=edition.simulated,
         freed=edition.rule(name).freed, windows=edition.windows, stage=edition.hearing(name),
         decision_id=decision_id, decision_sha256=decision_sha256,
         entries=alphabetical(entries), sha256=sha256, received_at=now,
+        readers=tuple(sorted(set(readers))),
     )  # fmt: skip
 
 
@@ -202,6 +214,13 @@ def lies_ahead(release_at: datetime, *, now: datetime) -> None:
     """Refuse an embargo that is over; says nothing of any list, so it can be asked before one."""
     if release_at <= now:
         raise EmbargoPassed(release_at=release_at)
+
+
+def bound(readers: Collection[str], *, officials: Collection[str]) -> None:
+    """Refuse readers without an office; says nothing of any list, so it can be asked before one."""
+    others = sorted({*readers}.difference(officials))
+    if others:
+        raise WithoutOffice(accounts=", ".join(others))
 
 
 def verify(award_list: AwardList, *, by: str, sha256: str) -> Verified:

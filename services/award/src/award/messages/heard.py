@@ -145,6 +145,7 @@ class ShortlistDecided(Hearing):
     announced: bool
     entries: tuple[HeardEntry, ...]
     sha256: str
+    viewer_ids: tuple[str, ...] = ()
 
 
 class ReplacementNamed(Hearing):

@@ -21,13 +21,11 @@ async def recorded(mongo: Mongo, edition_id: str, name: str, who: Who) -> Kept[A
     """A list with how it came about: before its release for those it names, then for its keepers.
 
     Who may not is answered as if there were none, also after the release: that a list has readers
-    is nothing to others.
+    is nothing to others. Being named is not enough: who has lost the office is bound by none.
     """
-    kept = await _one(mongo, edition_id, name, access.seen_by(who.account))
-    keeps = access.may(who, "read how a list came about", edition=edition_id)
-    if who.account not in kept.state.readers and not keeps:
+    if not access.may(who, "read how a list came about", edition=edition_id):
         raise Missing("list", list_id(edition_id, name))
-    return kept
+    return await _one(mongo, edition_id, name, access.seen_by(who.account))
 
 
 async def of_edition(
