@@ -83,7 +83,8 @@ async def on_proposal_admitted(heard: Heard[ProposalAdmitted], unit: Unit) -> No
 async def on_proposal_withdrawn(heard: Heard[ProposalWithdrawn], unit: Unit) -> None:
     """An entry that is withdrawn takes part no longer."""
     said = heard.data
-    await commands.remove_entry(RemoveEntry(said.proposal_id, Removal.WITHDRAWN, said.at), unit)
+    removed = RemoveEntry(said.proposal_id, Removal.WITHDRAWN, said.at, said.counted)
+    await commands.remove_entry(removed, unit)
 
 
 async def on_selection_settled(heard: Heard[SelectionSettled], unit: Unit) -> None:

@@ -171,17 +171,18 @@ class World:
             topic = "submission.events"
             await self.served.hear(topic, "submission.proposal_admitted.v1", id, said)
 
-    async def settled(self, *ids: str) -> None:
+    async def settled(self, *ids: str, **more: Any) -> None:
         said = {
             "edition_id": EDITION, "admitted": len(ids), "admitted_sha256": digest(ids),
-            "at": clock.now(),
+            "at": clock.now(), **more,
         }  # fmt: skip
         await self.served.hear(
             "submission.events", "submission.selection_settled.v1", f"{EDITION}:intake", said
         )
 
-    async def withdrawn(self, id: str) -> None:
+    async def withdrawn(self, id: str, **more: Any) -> None:
         said = {"proposal_id": id, "edition_id": EDITION, "agency_id": "a", "at": clock.now()}
+        said |= more
         await self.served.hear("submission.events", "submission.proposal_withdrawn.v1", id, said)
 
     async def award(self, fact: str, list: str, **said: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from judging.compute import solve
@@ -283,3 +284,17 @@ async def test_a_round_from_an_announced_list_waits_for_its_release(world: Any) 
     assert await world.refused("sari", "POST", path, NAMED) == "not-settled"
     await world.released("top")
     assert (await world.done("sari", "POST", path, NAMED))["entries"] == 3
+
+
+async def test_a_withdrawal_beside_the_settlement_is_counted_as_it_was_there(world: Any) -> None:
+    await world.ready()
+    for id in ("p1", "p2", "p3"):
+        await world.agency(f"a{id[1:]}")
+    await world.admitted("p1", "p2", "p3")
+    settled_at = world.now()
+    before, after = settled_at - timedelta(seconds=1), settled_at + timedelta(seconds=1)
+    await world.settled("p1", "p2", at=settled_at)
+    await world.withdrawn("p2", at=before, counted=True)
+    await world.withdrawn("p3", at=after, counted=False)
+    prepared = await world.prepared("desk", *EVALUATORS)
+    assert prepared["entries"] == 1

@@ -1,6 +1,7 @@
 """Which entries a round reads: only what was settled, all of it, and who still stands."""
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,8 +26,8 @@ def settled(make: Any, *ids: str, of: str = "intake") -> Settlement:
     return Settlement("kipp", of, len(ids), digest(ids), standing, make.now)
 
 
-def gone(make: Any, id: str, at: Any) -> Any:
-    return make.entry(id, removed=Removal.WITHDRAWN, removed_at=at)
+def gone(make: Any, id: str, at: Any, counted: bool | None = None) -> Any:
+    return make.entry(id, removed=Removal.WITHDRAWN, removed_at=at, counted=counted)
 
 
 def test_the_digest_is_of_the_sorted_ids_joined_by_line_feeds() -> None:
@@ -71,6 +72,18 @@ def test_who_withdrew_after_the_settlement_was_settled_and_is_not_read(make: Any
     assert of_admitted(entries, settled(make, "p1", "p2")) == (entries[0],)
 
 
+def test_whether_a_withdrawal_was_counted_is_what_was_said_whatever_the_instants(
+    make: Any,
+) -> None:
+    p1, late, early = make.entry("p1"), make.later, make.now - timedelta(seconds=1)
+    assert of_admitted([p1, gone(make, "p2", early, counted=True)], settled(make, "p1", "p2"))
+    assert of_admitted([p1, gone(make, "p2", late, counted=False)], settled(make, "p1"))
+    with pytest.raises(NotAllHeard):
+        of_admitted([p1, gone(make, "p2", early, counted=True)], settled(make, "p1"))
+    with pytest.raises(NotAllHeard):
+        of_admitted([p1, gone(make, "p2", late, counted=False)], settled(make, "p1", "p2"))
+
+
 def test_a_settled_list_gives_who_still_stands(make: Any) -> None:
     entries = [make.entry("p1"), gone(make, "p2", make.later), make.entry("p3"), make.entry("p4")]
     found = of_list(entries, ("p1", "p2", "p3", "p4"), settled(make, "p1", "p2", "p3", of="top"))
@@ -110,5 +123,5 @@ def test_removing_an_entry_says_why_and_when_and_only_once(make: Any) -> None:
     event = remove(make.entry(), Removal.DISQUALIFIED, make.now)
     assert event == Removed(make.entry(), Removal.DISQUALIFIED, make.now)
     after = evolve(make.entry(), event)
-    assert not after.standing
+    assert (after.standing, after.counted) == (False, None)
     assert remove(after, Removal.WITHDRAWN, make.later) is None

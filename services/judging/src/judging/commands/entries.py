@@ -22,6 +22,7 @@ class RemoveEntry:
     proposal_id: str
     why: Removal
     at: datetime
+    counted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ async def remove_entry(command: RemoveEntry, unit: Unit) -> None:
     this entry or without it.
     """
     kept = await unit.seek(ENTRY, entries.id_of(command.proposal_id))
-    event = entries.remove(kept.state, command.why, command.at) if kept else None
-    if kept is None or event is None:
+    if kept is None:
+        return
+    event = entries.remove(kept.state, command.why, command.at, counted=command.counted)
+    if event is None:
         return
     unit.record(ENTRY, kept, entries.evolve(kept.state, event), messages.entry_removed(event))
     unfinished = {"$in": [*rounds.LIVE, rounds.State.CLOSING]}

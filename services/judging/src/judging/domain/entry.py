@@ -16,7 +16,10 @@ class Removal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An admitted proposal in the version that is judged."""
+    """An admitted proposal in the version that is judged.
+
+    `counted` says, where it was said, whether the settled selection counts it, removed as it is.
+    """
 
     proposal_id: str
     edition_id: str
@@ -29,6 +32,7 @@ class Entry:
     content_sha256: str
     removed: Removal | None = None
     removed_at: datetime | None = None
+    counted: bool | None = None
 
     @property
     def standing(self) -> bool:
@@ -54,6 +58,7 @@ class Removed:
     entry: Entry
     why: Removal
     at: datetime
+    counted: bool | None = None
 
 
 def id_of(proposal_id: str) -> str:
@@ -61,11 +66,13 @@ def id_of(proposal_id: str) -> str:
     return f"{proposal_id}:entry"
 
 
-def remove(entry: Entry, why: Removal, at: datetime) -> Removed | None:
+def remove(
+    entry: Entry, why: Removal, at: datetime, *, counted: bool | None = None
+) -> Removed | None:
     """The entry takes part no longer; nothing, if it did not."""
-    return Removed(entry, why, at) if entry.standing else None
+    return Removed(entry, why, at, counted) if entry.standing else None
 
 
 def evolve(entry: Entry, event: Removed) -> Entry:
     """The entry after the event."""
-    return replace(entry, removed=event.why, removed_at=event.at)
+    return replace(entry, removed=event.why, removed_at=event.at, counted=event.counted)

@@ -47,11 +47,12 @@ def digest(proposal_ids: Iterable[str]) -> str:
 def of_admitted(entries: Sequence[Entry], settled: Settlement | None) -> tuple[Entry, ...]:
     """The admitted that still stand, once the entries here are those that were settled.
 
-    An entry that was removed after the settlement is one of the settled.
+    An entry that was removed after the settlement is one of the settled. What was settled at that
+    moment who settled knows, and says; two processes' instants are only for facts without it.
     """
     if settled is None:
         raise NotSettled(of="the end of administrative selection")
-    then = [e for e in entries if e.removed_at is None or e.removed_at > settled.at]
+    then = [e for e in entries if _counted(e, settled.at)]
     if len(then) != settled.count or digest(e.proposal_id for e in then) != settled.sha256:
         raise NotAllHeard(heard=len(then), settled=settled.count)
     return _standing(entries)
@@ -78,6 +79,12 @@ def of_decision(entries: Sequence[Entry], listed: Collection[str] | None) -> tup
     if listed is None:
         raise NotSettled(of="its list to be decided, and to be released where it is announced")
     return _standing([e for e in entries if e.proposal_id in listed])
+
+
+def _counted(entry: Entry, settled_at: datetime) -> bool:
+    if entry.counted is not None:
+        return entry.counted
+    return entry.removed_at is None or entry.removed_at > settled_at
 
 
 def _standing(entries: Sequence[Entry]) -> tuple[Entry, ...]:

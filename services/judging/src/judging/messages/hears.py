@@ -72,10 +72,11 @@ class ProposalAdmitted(Hearing):
 
 
 class ProposalWithdrawn(Hearing):
-    """A proposal that its agency took back."""
+    """A proposal that its agency took back; whether it was counted older facts do not say."""
 
     proposal_id: str
     at: datetime
+    counted: bool | None = None
 
 
 class SelectionSettled(Hearing):
