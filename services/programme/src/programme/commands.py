@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 
-from programme import access
+from programme import access, compute
 from programme.domain import edition as rules
 from programme.domain import opening
 from programme.domain.calendar import Binding, Stage
@@ -149,9 +149,11 @@ async def close_stage(command: CloseStage, unit: Unit) -> Kept[Edition]:
 async def extend_stage(command: ExtendStage, unit: Unit) -> Kept[Edition]:
     """The edition with a later end of a stage."""
     kept, edition, stage, elapsed = await _stage(command, unit, "extend stages")
+    book = compute.rule_book(edition.canonical)
     extended = opening.extend_stage(
         edition,
         stage,
+        purpose=next(rule.purpose for rule in book.stages if rule.id == stage.id),
         closes_at=command.closes_at,
         reason=command.reason,
         by=command.by.account,

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Hashable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NoReturn
 
@@ -46,6 +46,15 @@ def shipped() -> Mapping[str, Written]:
             raise TypeError(f"{path.name} is shipped with mistakes: {found}")
         books[found.book.id] = found
     return books
+
+
+@lru_cache(maxsize=32)
+def rule_book(canonical: str) -> RuleBook:
+    """The rule book that a canonical text is."""
+    reading = read(RuleBook, json.loads(canonical))
+    if reading.found is None:
+        raise ValueError(f"a rule book is kept that is none: {reading.mistakes}")
+    return reading.found
 
 
 def _file(raw: bytes) -> Understood:

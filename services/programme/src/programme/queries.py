@@ -1,15 +1,12 @@
 """What may be read: editions as they are now, and the texts that they go by."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from programme import access
 from programme.domain.edition import Edition
-from programme.domain.rule_book import RuleBook, read
 from programme.store import EDITIONS
 from shared.grants import Who
 from shared.mongo import Kept, Missing, Mongo
@@ -27,15 +24,6 @@ class Summary:
     simulated: bool
     published_at: datetime | None
     rule_book_sha256: str
-
-
-@lru_cache(maxsize=32)
-def rule_book(canonical: str) -> RuleBook:
-    """The rule book that a canonical text is."""
-    reading = read(RuleBook, json.loads(canonical))
-    if reading.found is None:
-        raise ValueError(f"a rule book is kept that is none: {reading.mistakes}")
-    return reading.found
 
 
 async def edition(mongo: Mongo, id: str, who: Who | None) -> Kept[Edition]:

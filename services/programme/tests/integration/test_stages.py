@@ -196,6 +196,31 @@ async def test_a_stage_that_is_over_stays_over_though_its_end_was_not_recorded(
     assert await _told(served) == []
 
 
+async def test_a_rounds_stage_that_is_over_is_given_a_later_end_and_told_so(
+    served: Served, publish: Publish
+) -> None:
+    await publish(desk=(1, 2))
+    later = {"closes_at": "2026-03-01T02:20:00Z"}
+    with served.at(NOW + 3 * MINUTE):
+        headers = await served.token("secretary", SECRETARIAT)
+        extended = await _act(served, headers, "extension", "desk", **later)
+        assert extended.status_code == 200
+        found = await _stage(served, "desk")
+        assert (found["state"], found["closed_at"]) == ("open", None)
+    assert await served.due(NOW + 19 * MINUTE) == 0
+    assert await served.due(NOW + 20 * MINUTE) == 1
+    at = {"edition_id": "lomba", "stage": "desk"}
+    assert await _told(served) == [
+        ("stage_opened", {**at, "at": "2026-03-01T02:01:00Z", "by_hand": False}),
+        ("stage_closed", {**at, "at": "2026-03-01T02:02:00Z", "by_hand": False}),
+        ("stage_extended", {
+            **at, "closes_at": "2026-03-01T02:20:00Z",
+            "previous_closes_at": "2026-03-01T02:02:00Z", "amendment": 1,
+        }),
+        ("stage_closed", {**at, "at": "2026-03-01T02:20:00Z", "by_hand": False}),
+    ]  # fmt: skip
+
+
 async def test_an_act_by_hand_first_does_what_the_clock_has_done(
     served: Served, secretary: Headers, publish: Publish
 ) -> None:

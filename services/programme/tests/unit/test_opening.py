@@ -30,6 +30,7 @@ from programme.domain.refusal import (
     OpensByTheClock,
     StageIsOver,
 )
+from programme.domain.rule_book import Purpose
 
 NOW = datetime(2018, 2, 23, 3, 0, tzinfo=UTC)
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
@@ -51,9 +52,11 @@ def _close(edition: Edition, id: str, now: datetime = NOW) -> StageClosing:
 
 
 def _extend(edition: Edition, id: str, end: datetime, now: datetime = NOW) -> StageExtended:
+    purpose = {"intake": Purpose.INTAKE, "test-umum": Purpose.OBJECTIONS, "desk": Purpose.ROUND}[id]
     return extend_stage(
-        edition, _stage(edition, id), closes_at=end, reason="slow", by="secretary", now=now
-    )
+        edition, _stage(edition, id), purpose=purpose, closes_at=end, reason="slow",
+        by="secretary", now=now,
+    )  # fmt: skip
 
 
 def _after(edition: Edition, *events: Event) -> Edition:
@@ -80,6 +83,16 @@ def test_stages_are_opened_in_the_order_of_the_rule_book_but_need_not_be_closed(
     assert refused.value.params == {"stage": "selection", "earlier": "intake"}
     opened = _after(edition, _open(edition, "intake"))
     assert _open(opened, "selection").stage == "selection"
+
+
+def test_a_stage_that_ended_before_anybody_opened_it_holds_up_no_later_one(published: Make) -> None:
+    edition = published(Binding("selection", None, NOW + DAY))
+    edition = _after(edition, _open(edition, "intake"))
+    with pytest.raises(EarlierStageNotOpened):
+        _open(edition, "contest", NOW + DAY - SECOND)
+    assert _open(edition, "contest", NOW + DAY).stage == "contest"
+    over = _after(edition, *elapse(edition, NOW + DAY))
+    assert _open(over, "contest", NOW + DAY).stage == "contest"
 
 
 def test_a_stage_that_an_instant_opens_is_not_opened_by_hand(published: Make) -> None:
@@ -173,10 +186,65 @@ def test_a_later_end_is_at_least_five_minutes_ahead(published: Make) -> None:
     assert _extend(edition, "intake", now + 5 * MINUTE, now).amendment.number == 1
 
 
-def test_a_stage_that_ended_is_not_extended_even_before_that_was_recorded(published: Make) -> None:
-    edition = published(Binding("intake", NOW + MINUTE, NOW + DAY))
+@pytest.mark.parametrize("id", ["intake", "test-umum"])
+def test_a_stage_that_ended_is_not_extended_even_before_that_was_recorded(
+    id: str, published: Make
+) -> None:
+    edition = published(Binding(id, NOW + MINUTE, NOW + DAY))
     with pytest.raises(StageIsOver):
-        _extend(edition, "intake", NOW + 2 * DAY, NOW + DAY)
+        _extend(edition, id, NOW + 2 * DAY, NOW + DAY)
+
+
+def test_a_rounds_stage_that_ended_is_extended_and_closes_anew(published: Make) -> None:
+    edition = published(Binding("desk", NOW + MINUTE, NOW + DAY))
+    over = _after(edition, *elapse(edition, NOW + DAY))
+    assert (_stage(over, "desk").closed_at, over.due_at()) == (NOW + DAY, None)
+    now, end = NOW + DAY + MINUTE, NOW + 2 * DAY
+    extended = _extend(over, "desk", end, now)
+    assert extended == StageExtended(Amendment(1, "desk", end, NOW + DAY, "slow", now, "secretary"))
+    again = _after(over, extended)
+    assert _stage(again, "desk") == Stage("desk", NOW + MINUTE, end, opened_at=NOW + MINUTE)
+    assert (again.due_at(), elapse(again, end - SECOND)) == (end, ())
+    assert elapse(again, end) == (StageClosed("desk", end, by_hand=False),)
+    with pytest.raises(AlreadyOpened):
+        _open(again, "desk", now)
+    with pytest.raises(ClosesByTheClock):
+        _close(again, "desk", now)
+
+
+def test_a_rounds_stage_that_was_closed_by_hand_is_extended_too(published: Make) -> None:
+    edition = published()
+    for id in ("intake", "selection", "contest", "desk"):
+        edition = _after(edition, _open(edition, id))
+    closing = _after(edition, _close(edition, "desk"))
+    over = _after(closing, *elapse(closing, NOW + SECOND))
+    end = NOW + MINUTE + 5 * MINUTE
+    again = _after(over, _extend(over, "desk", end, NOW + MINUTE))
+    assert elapse(again, end) == (StageClosed("desk", end, by_hand=True),)
+
+
+def test_the_later_end_of_a_rounds_stage_that_is_over_is_five_minutes_ahead_too(
+    published: Make,
+) -> None:
+    edition = published(Binding("desk", NOW + MINUTE, NOW + DAY))
+    now = NOW + DAY + MINUTE
+    with pytest.raises(EndTooSoon):
+        _extend(edition, "desk", now + 5 * MINUTE - SECOND, now)
+    with pytest.raises(EndNotLater):
+        _extend(edition, "desk", NOW + DAY, now)
+    assert _extend(edition, "desk", now + 5 * MINUTE, now).amendment.number == 1
+
+
+def test_a_rounds_stage_that_nobody_opened_in_time_can_be_given_time(published: Make) -> None:
+    edition = published(Binding("desk", None, NOW + DAY))
+    for id in ("intake", "selection", "contest"):
+        edition = _after(edition, _open(edition, id))
+    now = NOW + DAY + MINUTE
+    over = _after(edition, *elapse(edition, now))
+    with pytest.raises(StageIsOver):
+        _open(over, "desk", now)
+    again = _after(over, _extend(over, "desk", NOW + 2 * DAY, now))
+    assert _open(again, "desk", now).at == now
 
 
 def test_a_stage_without_an_end_is_not_extended(published: Make) -> None:

@@ -23,12 +23,14 @@ from programme.domain.edition import (
 )
 from programme.domain.opening import close_stage, elapse, extend_stage, open_stage
 from programme.domain.refusal import Refusal
+from programme.domain.rule_book import Purpose
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 MILLISECOND = timedelta(milliseconds=1)
 NOTICE = timedelta(seconds=2)
-STAGES = tuple(stage.id for stage in compute.shipped()["kipp-2018"].book.stages)
+PURPOSES = {rule.id: rule.purpose for rule in compute.shipped()["kipp-2018"].book.stages}
+STAGES = tuple(PURPOSES)
 
 minutes = st.integers(0, 12).map(lambda each: each * MINUTE)
 names = st.sampled_from(STAGES)
@@ -110,11 +112,12 @@ class Lived(RuleBasedStateMachine):
                 stage.opens_at is not None
                 or stage.opened_at is not None
                 or stage.is_over(self.now)
-                or any(each.opened_at is None for each in earlier)
+                or not all(each.opened_at or each.is_over(self.now) for each in earlier)
             )
         else:
             assert stage.state(self.now) is StageState.WAITING
-            assert all(each.opened_at for each in edition.stages[: edition.stages.index(stage)])
+            earlier = edition.stages[: edition.stages.index(stage)]
+            assert all(each.opened_at or each.is_over(self.now) for each in earlier)
             self._happened(*elapse(self.edition, self.now), opened)
 
     @rule(name=names)
@@ -137,12 +140,15 @@ class Lived(RuleBasedStateMachine):
         end = self.now + ahead * MINUTE
         allowed = (
             stage.closes_at is not None
-            and not stage.is_over(self.now)
+            and (PURPOSES[stage.id] is Purpose.ROUND or not stage.is_over(self.now))
             and end > stage.closes_at
             and ahead >= 5
         )
         try:
-            extended = extend_stage(edition, stage, closes_at=end, reason="r", by="s", now=self.now)
+            extended = extend_stage(
+                edition, stage, purpose=PURPOSES[stage.id], closes_at=end, reason="r", by="s",
+                now=self.now,
+            )  # fmt: skip
         except Refusal:
             assert not allowed
         else:
@@ -191,9 +197,12 @@ class Lived(RuleBasedStateMachine):
                 assert made.number == self.amendments
                 assert made.previous_closes_at == heard.closes_at
                 assert heard.closes_at is not None
-                assert heard.closes_at > self.now
+                if PURPOSES[made.stage] is not Purpose.ROUND:
+                    assert heard.closed_at is None
+                    assert heard.closes_at > self.now
                 assert made.closes_at >= self.now + 5 * MINUTE
-                self.heard[made.stage] = replace(heard, closes_at=made.closes_at)
+                later = replace(heard, closes_at=made.closes_at, closed_at=None)
+                self.heard[made.stage] = later
             case StageClosed(stage=name, at=at):
                 heard = self.heard[name]
                 assert heard.closed_at is None

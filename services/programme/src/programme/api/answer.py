@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from programme import queries
+from programme import compute
 from programme.domain.calendar import Stage
 from programme.domain.edition import Edition
 from programme.domain.rule_book import StageRule
@@ -91,7 +91,7 @@ class EditionAnswer(http.Answer):
 
 def answered(kept: Kept[Edition], now: datetime) -> EditionAnswer:
     """The edition at an instant."""
-    edition, book = kept.state, queries.rule_book(kept.state.canonical)
+    edition, book = kept.state, compute.rule_book(kept.state.canonical)
     rules = {rule.id: rule for rule in book.stages}
     return EditionAnswer(
         id=edition.id,

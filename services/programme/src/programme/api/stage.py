@@ -89,6 +89,7 @@ async def close_stage(call: http.Call, id: EditionId, stage: StageId, body: ActB
 async def extend_stage(
     call: http.Call, id: EditionId, stage: StageId, body: ExtensionBody
 ) -> Response:
-    """The secretariat gives a stage a later end, at least five minutes ahead, as an amendment."""
+    """The secretariat gives a stage a later end, at least five minutes ahead, as an amendment; a
+    round's also after its end, so that readings which are missing can still be handed in."""
     command = commands.ExtendStage(id, stage, body.closes_at, body.reason, call.who, call.if_match)
     return await call.run(commands.extend_stage, command, partial(answered, now=call.now))

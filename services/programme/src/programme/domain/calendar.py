@@ -1,6 +1,6 @@
 """The calendar of an edition: its stages in time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -47,6 +47,10 @@ class Stage:
     def is_over(self, now: datetime) -> bool:
         """Over from the instant of its end, whether or not that has been recorded yet."""
         return self.closed_at is not None or (self.closes_at is not None and self.closes_at <= now)
+
+    def until(self, closes_at: datetime) -> "Stage":
+        """The same with a later end, which the clock brings anew where one has come already."""
+        return replace(self, closes_at=closes_at, closed_at=None)
 
     def next_due(self) -> datetime | None:
         """The instant at which the clock next opens or closes it."""

@@ -198,8 +198,7 @@ def evolve(edition: Edition | None, event: Event) -> Edition:
             stages = _each(edition, id, lambda stage: replace(stage, closes_at=end))
             return replace(edition, stages=stages, acts=(*edition.acts, act))
         case StageExtended(amendment=made):
-            end = made.closes_at
-            stages = _each(edition, made.stage, lambda stage: replace(stage, closes_at=end))
+            stages = _each(edition, made.stage, lambda stage: stage.until(made.closes_at))
             return replace(edition, stages=stages, amendments=(*edition.amendments, made))
         case StageClosed(stage=id, at=at):
             stages = _each(edition, id, lambda stage: replace(stage, closed_at=at))

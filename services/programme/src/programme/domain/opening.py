@@ -24,6 +24,7 @@ from programme.domain.refusal import (
     OpensByTheClock,
     StageIsOver,
 )
+from programme.domain.rule_book import Purpose
 
 NOTICE_OF_AMENDMENT = timedelta(minutes=5)
 
@@ -40,7 +41,8 @@ def open_stage(
     if stage.opens_at is not None:
         raise OpensByTheClock(stage=stage.id, opens_at=stage.opens_at)
     for earlier in edition.stages[: edition.stages.index(stage)]:
-        if earlier.opened_at is None:
+        # One that is over can never be opened; waiting for it would hold up the edition for good.
+        if earlier.opened_at is None and not earlier.is_over(now):
             raise EarlierStageNotOpened(stage=stage.id, earlier=earlier.id)
     return StageOpened(stage.id, now, Act(stage.id, "opening", reason, now, by))
 
@@ -61,11 +63,19 @@ def close_stage(
 
 
 def extend_stage(
-    edition: Edition, stage: Stage, *, closes_at: datetime, reason: str, by: str, now: datetime
+    edition: Edition,
+    stage: Stage,
+    *,
+    purpose: Purpose,
+    closes_at: datetime,
+    reason: str,
+    by: str,
+    now: datetime,
 ) -> StageExtended:
-    """A later end for a stage that has not ended, far enough ahead for everybody to hear of it."""
+    """A later end for a stage, far enough ahead for everybody to hear of it; after the end for a
+    round's only, which could otherwise never be finished where readings are missing."""
     _published(edition)
-    if stage.is_over(now):
+    if stage.is_over(now) and purpose is not Purpose.ROUND:
         raise StageIsOver(stage=stage.id, closes_at=stage.closes_at)
     if stage.closes_at is None:
         raise NoEndToExtend(stage=stage.id)

@@ -82,7 +82,7 @@ class EarlierStageNotOpened(Refusal):
 class StageIsOver(Refusal):
     """What has ended stays ended."""
 
-    says = "The stage {stage} ended at {closes_at}; it is neither opened again nor extended."
+    says = "The stage {stage} ended at {closes_at}; only a round's is given a later end after that."
 
 
 class NoEndToExtend(Refusal):
