@@ -47,6 +47,12 @@ async def test_before_the_release_only_who_was_named_sees_a_ranking(world: Any) 
     assert await seen(world, "desk") == only("sari", "agus")
 
 
+async def test_a_decided_list_is_told_with_who_was_named_for_it(world: Any) -> None:
+    await world.desk_closed(*IDS, viewers=("susi", "agus"))
+    (decided,) = await world.told("shortlist_decided", "judging.sealed")
+    assert decided["viewer_ids"] == ["agus", "susi"]
+
+
 async def test_the_release_opens_a_ranking_to_secretariat_and_auditors(world: Any) -> None:
     await world.desk_closed(*IDS)
     await world.opened("panel", *PANELLISTS)

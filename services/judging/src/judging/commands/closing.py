@@ -126,4 +126,4 @@ def _keep_outcome(unit: Unit, round: Round, edition: Edition, result: Outcome, t
             edition.id, round.id, edition.list(name), listed, sha256=sha256, now=unit.now
         )
         id = decisions.id_of(edition.id, name)
-        unit.create(DECISION, id, event.decision, messages.decided(event))
+        unit.create(DECISION, id, event.decision, messages.decided(round, event))

@@ -72,8 +72,8 @@ def reading_told(id: str, event: readings.Assigned | readings.Event) -> Fact:
             return Fact("judging.reading_ended.v1", told, topic)
 
 
-def decided(event: ShortlistDecided) -> Fact:
-    """A round ended with a list."""
+def decided(round: Round, event: ShortlistDecided) -> Fact:
+    """A round ended with a list, of which only those named for the round may know."""
     decision = event.decision
     words = {
         "decision_id": decision_id(decision.edition_id, decision.list),
@@ -84,6 +84,7 @@ def decided(event: ShortlistDecided) -> Fact:
         "entries": [_listing(one) for one in decision.entries],
         "sha256": decision.sha256,
         "at": decision.decided_at,
+        "viewer_ids": sorted(round.viewers),
     }
     return Fact("judging.shortlist_decided.v1", words, SEALED)
 
