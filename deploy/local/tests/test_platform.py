@@ -105,11 +105,18 @@ async def test_a_dead_letter_is_listed_shown_and_discarded(platform: Any) -> Non
     producer = AIOKafkaProducer(bootstrap_servers=running["bootstrap_servers"])
     await producer.start()
     try:
-        await producer.send_and_wait("programme.events", b"no json \xff", key=b"someone")
+        # One topic that reactions hear, and one that read models are made of.
+        for topic in ("programme.events", "identity.events"):
+            await producer.send_and_wait(topic, b"no json \xff", key=b"someone")
     finally:
         await producer.stop()
-    platform.wait(lambda found: found["services"][2]["dead_letters"] > 0)
+    least = dict.fromkeys(SERVICES, 2) | {"identity": 0, "programme": 1}
+    platform.wait(lambda found: all(
+        one["dead_letters"] >= least[one["service"]] and one["lag"] == 0
+        for one in found["services"]
+    ))  # fmt: skip
     letters = [one for one in platform.answer("dead-letters", "list") if one["why"]]
+    assert any(one["consumer"].endswith(".grants.v1") for one in letters)
     hurt = [one for one in letters if one["service"] == "submission"]
     shown = platform.answer("dead-letters", "show", hurt[0]["letter"])
     assert shown["value"] == "no json \\xff"

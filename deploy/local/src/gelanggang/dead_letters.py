@@ -9,10 +9,9 @@ from gelanggang import compose, reach
 from gelanggang.screen import Screen
 from gelanggang.services import SERVICES
 from gelanggang.trouble import Trouble
-from shared.delivery import Delivery
+from shared import delivery
+from shared.broker import Listener
 from shared.mongo import Mongo
-
-WAITING = ("open", "alarm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,59 +60,64 @@ def _text(value: Any) -> str | None:
     return None if value is None else bytes(value).decode("utf-8", "backslashreplace")
 
 
-def _name(service: str, kept: Mapping[str, Any]) -> str:
-    return hashlib.sha256(f"{service} {kept['_id']}".encode()).hexdigest()[:8]
+def _name(service: str, id: str) -> str:
+    return hashlib.sha256(f"{service} {id}".encode()).hexdigest()[:8]
 
 
 async def listed(mongo_url: str, services: Iterable[str] = SERVICES) -> list[Letter]:
-    """The letters that wait, oldest first."""
+    """The letters that wait, oldest first, without what their records hold."""
     async with reach.databases(mongo_url, services) as opened:
         found = [
-            Letter(_name(service, kept), service, kept)
+            Letter(_name(service, kept["_id"]), service, kept)
             for service, mongo in opened.items()
-            for kept in await _waiting(mongo)
+            for kept in await delivery.listed(mongo)
         ]
     return sorted(found, key=lambda letter: letter.kept["at"])
 
 
-async def _waiting(mongo: Mongo) -> list[dict[str, Any]]:
-    chosen = {"status": {"$in": list(WAITING)}}
-    return await mongo.all(mongo.collection("dead_letters").find(chosen).sort("at", 1))
-
-
 async def named(mongo_url: str, name: str) -> Letter:
-    """The one letter whose short name begins so, or whose id it is."""
-    found = [
-        letter
-        for letter in await listed(mongo_url)
-        if letter.id == name or (name and letter.name.startswith(name))
-    ]
-    if len(found) != 1:
-        how_many = "No" if not found else "More than one"
-        raise Trouble(f"{how_many} dead letter is called {name!r}: gelanggang dead-letters list")
-    return found[0]
+    """The one letter whose short name begins so, or whose id it is; whole."""
+    async with reach.databases(mongo_url, SERVICES) as opened:
+        found = [
+            (service, id)
+            for service, mongo in opened.items()
+            for id in await _waiting(mongo)
+            if id == name or (name and _name(service, id).startswith(name))
+        ]
+        if len(found) != 1:
+            how_many = "No" if not found else "More than one"
+            says = f"{how_many} dead letter is called {name!r}: gelanggang dead-letters list"
+            raise Trouble(says)
+        ((service, id),) = found
+        kept = await opened[service].collection("dead_letters").find_one({"_id": id})
+    return Letter(_name(service, id), service, kept)
+
+
+async def _waiting(mongo: Mongo) -> list[str]:
+    chosen = {"status": {"$in": list(delivery.WAITING)}}
+    found = await mongo.all(mongo.collection("dead_letters").find(chosen, {"_id": 1}))
+    return [str(kept["_id"]) for kept in found]
 
 
 async def replay(mongo_url: str, letter: Letter) -> str:
     """Deliver the letter into its own consumer again; the outcome."""
     async with reach.databases(mongo_url, [letter.service]) as opened:
-        delivery = _delivery(opened[letter.service], letter)
-        return str(await delivery.replay(letter.id))
+        return str(await _listener(opened[letter.service], letter).replay(letter.id))
 
 
 async def discard(mongo_url: str, letter: Letter, reason: str) -> None:
     """Give the letter up; what waits behind it follows."""
     async with reach.databases(mongo_url, [letter.service]) as opened:
-        await _delivery(opened[letter.service], letter).discard(letter.id, reason)
+        await _listener(opened[letter.service], letter).discard(letter.id, reason)
 
 
-def _delivery(mongo: Mongo, letter: Letter) -> Delivery:
+def _listener(mongo: Mongo, letter: Letter) -> Listener:
     app = compose.app_of(letter.service)
     worker = app.create_worker(app.Settings(), mongo=mongo)
-    for delivery in worker.deliveries:
-        if delivery.consumer.name == letter.kept["consumer"]:
-            return delivery
-    raise Trouble(f"{letter.service} no longer has a consumer {letter.kept['consumer']!r}.")
+    name = letter.kept["consumer"]
+    if name not in worker.listeners:
+        raise Trouble(f"{letter.service} no longer has a consumer {name!r}.")
+    return worker.listeners[name]
 
 
 def show_list(screen: Screen, letters: list[Letter]) -> None:

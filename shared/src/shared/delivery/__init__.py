@@ -21,9 +21,9 @@ from shared.delivery.views import Views
 from shared.mongo import Index, Mongo
 
 __all__ = [
-    "INDEXES", "Consumer", "Delivery", "Entry", "Folds", "Heard", "Hears", "Inbox", "NotYet",
-    "Outcome", "Projection", "Reaction", "Turn", "Views", "caught_up", "lane_of", "listed",
-    "may_resume", "measure", "turn",
+    "INDEXES", "WAITING", "Consumer", "Delivery", "Entry", "Folds", "Heard", "Hears", "Inbox",
+    "NotYet", "Outcome", "Projection", "Reaction", "Turn", "Views", "caught_up", "lane_of",
+    "listed", "may_resume", "measure", "turn",
 ]  # fmt: skip
 
 INDEXES: Mapping[str, Sequence[Index]] = {
