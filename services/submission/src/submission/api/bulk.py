@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Annotated, Any
 
+from fastapi import Response
 from pydantic import ConfigDict, Field
 
 from shared import http
 from shared.grants import Forbidden
-from shared.mongo import LostRace, Missing
+from shared.mongo import UNAVAILABLE, CommitOutcomeUnknown, DuplicateKey, LostRace, Missing
+from shared.outbox import Unit
 from submission.api.proposal import Name
 from submission.api.selection import Codes, Remark
 from submission.commands import selection as commands
@@ -82,39 +84,74 @@ class BulkAnswer(http.Answer):
 
 
 @router.post("/selection/decisions", response_model=BulkAnswer, summary="Decide on many at once")
-async def post_decisions(body: BulkBody, call: http.Call) -> BulkAnswer:
-    """Up to 200 decisions, each a transaction of its own, with a result for each."""
+async def post_decisions(body: BulkBody, call: http.Call) -> Response:
+    """Up to 200 decisions, each a transaction of its own, with a result for each.
+
+    One Idempotency-Key has one answer: what could not be done is asked again under a new one.
+    """
+
+    async def decide(items: tuple[Item, ...], _: Unit) -> BulkAnswer:
+        # Each is committed by itself, and of all together only the answer to their key. Asked again
+        # without that, no decision is taken twice: none can follow itself.
+        return await _decide_all(items, call)
+
+    return await call.run(decide, body.items, lambda answer: answer)
+
+
+async def _decide_all(items: tuple[Item, ...], call: http.Call) -> BulkAnswer:
     places = asyncio.Semaphore(AT_ONCE)
 
     async def one(item: Item) -> ItemAnswer:
         async with places:
             return await _decide(item, call)
 
-    results = await asyncio.gather(*(one(item) for item in body.items))
+    # All are waited for, a bug in one too: nothing goes on behind an answer.
+    ended = await asyncio.gather(*(one(item) for item in items), return_exceptions=True)
+    results = [_result(one) for one in ended]
     return BulkAnswer(done=sum(r.done for r in results), results=results)
+
+
+def _result(ended: ItemAnswer | BaseException) -> ItemAnswer:
+    if isinstance(ended, BaseException):
+        raise ended
+    return ended
 
 
 async def _decide(item: Item, call: http.Call) -> ItemAnswer:
     handler, command = _COMMANDS[item.act](item, call)
     try:
         kept = await call.work.run(handler, command, now=call.now)
-    except (refusal.Refusal, Missing, Forbidden, LostRace) as no:
-        kind = http.kebab(type(no).__name__)
-        name = f"submission:{kind}" if isinstance(no, refusal.Refusal) else _OTHERS[type(no)]
+    except _NOES as no:
+        kind, says = _problem(no)
         return ItemAnswer(
             proposal_id=item.proposal_id,
             done=False,
-            type=f"urn:gelanggang:{name}",
-            detail=str(no),
+            type=f"urn:gelanggang:{kind}",
+            detail=says or str(no),
         )
     return ItemAnswer(proposal_id=item.proposal_id, done=True, standing=kept.state.standing)
 
 
-_OTHERS: dict[type[Exception], str] = {
-    Missing: "not-found",
-    Forbidden: "forbidden",
-    LostRace: "lost-race",
+def _problem(no: Exception) -> tuple[str, str]:
+    """The end of its type, and a sentence where its own is none for users."""
+    if isinstance(no, refusal.Refusal):
+        return f"submission:{http.kebab(type(no).__name__)}", ""
+    return next(said for kind, said in _OTHERS.items() if isinstance(no, kind))
+
+
+_AWAY = ("unavailable", "The database cannot be reached now; try that one again shortly.")
+_OTHERS: dict[type[Exception], tuple[str, str]] = {
+    Missing: ("not-found", ""),
+    Forbidden: ("forbidden", ""),
+    LostRace: ("lost-race", "Somebody else was faster; read it again and try again."),
+    DuplicateKey: ("exists-already", "There is one already; read it again and try again."),
+    CommitOutcomeUnknown: (
+        "outcome-unknown",
+        "Whether it was done is not known; try that one again: it will be done once.",
+    ),
+    **dict.fromkeys(set(UNAVAILABLE) - {CommitOutcomeUnknown}, _AWAY),
 }
+_NOES: tuple[type[Exception], ...] = (refusal.Refusal, *_OTHERS)
 Handler = Callable[..., Awaitable[Any]]
 _COMMANDS: dict[Act, Callable[[Item, http.Call], tuple[Handler, Any]]] = {
     Act.ADMIT: lambda item, call: (
