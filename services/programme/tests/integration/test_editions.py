@@ -233,6 +233,22 @@ async def test_a_draft_is_checked_before_it_is_published(
     assert (again.json()["publishable"], again.json()["findings"]) == (True, [])
 
 
+async def test_the_shipped_rule_book_has_the_notice_of_a_simulated_edition(
+    served: Served, secretary: Headers
+) -> None:
+    url = "/editions/kipp"
+    real = {"simulated": False, "template": "kipp-2018"}
+    await served.client.put(url, json=real, headers=secretary)
+    checked = await served.client.get(f"{url}/check", headers=secretary)
+    assert [each["pointer"] for each in checked.json()["findings"]] == ["/notice_seconds"]
+    refused = await served.client.post(f"{url}/publication", json={}, headers=secretary)
+    assert refused.json()["type"] == "urn:gelanggang:programme:calendar-not-ready"
+    assert refused.json()["params"]["findings"] == checked.json()["findings"]
+    await served.client.put(url, json=real | {"simulated": True}, headers=secretary)
+    published = await served.client.post(f"{url}/publication", json={}, headers=secretary)
+    assert published.json()["state"] == "published"
+
+
 async def test_a_published_edition_is_told_once_with_its_whole_rule_book(
     served: Served, secretary: Headers, publish: Publish
 ) -> None:
@@ -307,9 +323,9 @@ async def test_anyone_lists_what_is_published_page_by_page(
 ) -> None:
     for id in ("b", "a", "c"):
         await publish(id)
-    await served.client.put(
-        "/editions/old", json={"simulated": False, "template": "kipp-2018"}, headers=secretary
-    )
+    real = body("kipp-2019") | {"simulated": False}
+    real["rule_book"]["notice_seconds"] = 300
+    await served.client.put("/editions/old", json=real, headers=secretary)
     await served.client.post("/editions/old/publication", json={}, headers=secretary)
     await served.client.put("/editions/draft", json=body(), headers=secretary)
     first = (await served.client.get("/editions", params={"limit": 3})).json()

@@ -16,6 +16,7 @@ from programme.domain.edition import (
     evolve,
     publish,
     redraft,
+    unready,
 )
 from programme.domain.refusal import (
     AlreadyPublished,
@@ -114,6 +115,38 @@ def test_a_calendar_with_findings_is_not_published_and_all_are_named(drafted: Ma
             "detail": "The stage desk must not open before intake, which precedes it.",
         },
     ]
+
+
+def _real(edition: Edition, notice_seconds: int) -> Edition:
+    return replace(edition, simulated=False, notice_seconds=notice_seconds)
+
+
+def test_a_real_edition_closes_no_stage_by_hand_sooner_than_others_hear_of_it(
+    drafted: Make,
+) -> None:
+    edition = _real(drafted(Binding("desk", NOW, NOW + DAY)), 299)
+    with pytest.raises(CalendarNotReady) as refused:
+        publish(edition, sha256=None, by="secretary", now=NOW)
+    assert refused.value.params["findings"] == [
+        {
+            "pointer": "/stages/3/opens_at",
+            "detail": "This instant of the stage desk is past; set a later one.",
+        },
+        {
+            "pointer": "/notice_seconds",
+            "detail": "299 seconds are too short a notice of a closing by hand where the edition is"
+            " not simulated; give the rule book at least 300, or every stage an end.",
+        },
+    ]
+    assert unready(_real(drafted(), 300), NOW) == ()
+
+
+def test_seconds_of_notice_are_enough_for_a_simulated_edition_or_ends_by_the_clock(
+    drafted: Make,
+) -> None:
+    assert unready(drafted(), NOW) == ()
+    bound = [Binding(each.id, NOW + DAY, NOW + 2 * DAY) for each in drafted().stages]
+    assert unready(_real(drafted(*bound), 1), NOW) == ()
 
 
 def test_what_is_published_is_neither_published_again_nor_drafted_again(

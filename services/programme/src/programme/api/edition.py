@@ -18,8 +18,8 @@ from programme.api.plain import (
 )
 from programme.api.rule_book import FILE, REFUSED_FILE, canonical, read_file
 from programme.domain import refusal
-from programme.domain.calendar import Binding, findings
-from programme.domain.edition import Written
+from programme.domain.calendar import Binding
+from programme.domain.edition import Written, unready
 from shared import http
 
 router = http.router("editions")
@@ -204,7 +204,7 @@ async def check(call: http.Call, id: EditionId) -> ReadinessAnswer:
     kept = await queries.edition(call.mongo, id, call.who)
     if kept.state.published_at is not None:
         raise refusal.AlreadyPublished(edition=id)
-    found = findings(kept.state.stages, call.now)
+    found = unready(kept.state, call.now)
     return ReadinessAnswer(
         publishable=not found,
         rule_book_sha256=kept.state.sha256,

@@ -1,11 +1,14 @@
 """The calendar of an edition: its stages in time."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from programme.domain.refusal import StageBoundTwice, UnknownStage
 from programme.domain.rule_book import Mistake
+
+NOTICE = timedelta(minutes=5)
+"""How long ahead an end is told, so that every service knows it before it comes."""
 
 
 class StageState(StrEnum):

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from programme.domain.calendar import Binding, Stage, bind, findings
+from programme.domain.calendar import NOTICE, Binding, Stage, bind, findings
 from programme.domain.refusal import AlreadyPublished, CalendarNotReady, RuleBookChanged
-from programme.domain.rule_book import RuleBook
+from programme.domain.rule_book import Mistake, RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +166,31 @@ def redraft(edition: Edition, written: Written) -> Drafted:
     )
 
 
+def unready(edition: Edition, now: datetime) -> tuple[Mistake, ...]:
+    """What stands in the way of publishing this draft: instants, and a notice of seconds.
+
+    A simulated edition may have such a notice: nobody loses words by a closing heard late.
+    """
+    found = findings(edition.stages, now)
+    by_hand = any(stage.closes_by_hand for stage in edition.stages)
+    enough = timedelta(seconds=edition.notice_seconds) >= NOTICE
+    if edition.simulated or enough or not by_hand:
+        return found
+    sentence = (
+        f"{edition.notice_seconds} seconds are too short a notice of a closing by hand where the"
+        f" edition is not simulated; give the rule book at least {NOTICE.seconds}, or every stage"
+        " an end."
+    )
+    return (*found, Mistake("/notice_seconds", sentence))
+
+
 def publish(edition: Edition, *, sha256: str | None, by: str, now: datetime) -> Published:
     """The draft as it stands: its rule book the one looked at, its instants ones to be kept."""
     if edition.published_at is not None:
         raise AlreadyPublished(edition=edition.id)
     if sha256 is not None and sha256 != edition.sha256:
         raise RuleBookChanged(sha256=edition.sha256)
-    found = findings(edition.stages, now)
+    found = unready(edition, now)
     if found:
         raise CalendarNotReady(
             count=len(found),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from programme.domain.calendar import Stage
+from programme.domain.calendar import NOTICE, Stage
 from programme.domain.edition import (
     Act,
     Amendment,
@@ -25,8 +25,6 @@ from programme.domain.refusal import (
     StageIsOver,
 )
 from programme.domain.rule_book import Purpose
-
-NOTICE_OF_AMENDMENT = timedelta(minutes=5)
 
 
 def open_stage(
@@ -81,8 +79,8 @@ def extend_stage(
         raise NoEndToExtend(stage=stage.id)
     if closes_at <= stage.closes_at:
         raise EndNotLater(stage=stage.id, closes_at=stage.closes_at)
-    if closes_at < now + NOTICE_OF_AMENDMENT:
-        raise EndTooSoon(earliest=now + NOTICE_OF_AMENDMENT)
+    if closes_at < now + NOTICE:
+        raise EndTooSoon(earliest=now + NOTICE)
     number = len(edition.amendments) + 1
     return StageExtended(Amendment(number, stage.id, closes_at, stage.closes_at, reason, now, by))
 

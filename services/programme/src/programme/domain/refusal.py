@@ -38,9 +38,9 @@ class StageBoundTwice(Refusal):
 
 
 class CalendarNotReady(Refusal):
-    """The instants of an edition are not in order."""
+    """The instants of an edition are not in order, or the notice of its closings is too short."""
 
-    says = "The calendar has {count} findings that stand in the way; correct them in the draft."
+    says = "There are {count} findings that stand in the way; correct them in the draft."
 
 
 class RuleBookChanged(Refusal):
