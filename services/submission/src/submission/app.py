@@ -34,7 +34,9 @@ def create_worker(settings: Settings, *, mongo: Mongo | None = None) -> broker.W
         service=SERVICE,
         consumers=subscribers.CONSUMERS,
         projections=subscribers.PROJECTIONS,
-        due=subscribers.due(settings.closing_budget, settings.settle_check),
+        due=subscribers.due(
+            settings.closing_budget, settings.contest_budget, settings.settle_check
+        ),
         refusals=(Refusal,),
         shapes=store.SHAPES,
         indexes=store.INDEXES,

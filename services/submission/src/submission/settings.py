@@ -19,6 +19,12 @@ class Settings(ServiceSettings):
         le=60,
         description="What arrived before the deadline has so long to be written; then it is told.",
     )
+    contest_budget_s: float = Field(
+        default=2.0,
+        ge=0,
+        le=60,
+        description="What was contested in time has so long to be written; then it may settle.",
+    )
     settle_check_s: float = Field(
         default=2.0, gt=0, description="How often it is looked whether the selection is over."
     )
@@ -27,6 +33,11 @@ class Settings(ServiceSettings):
     def closing_budget(self) -> timedelta:
         """As a length of time."""
         return timedelta(seconds=self.closing_budget_s)
+
+    @property
+    def contest_budget(self) -> timedelta:
+        """As a length of time."""
+        return timedelta(seconds=self.contest_budget_s)
 
     @property
     def settle_check(self) -> timedelta:

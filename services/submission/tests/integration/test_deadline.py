@@ -90,6 +90,54 @@ async def test_a_later_end_holds_from_when_it_is_heard(handed_over: Any) -> None
     assert [t["submitted"] for t in await arena.told("intake_closed")] == [1]
 
 
+async def test_a_later_end_that_is_heard_after_the_closing_opens_the_gates_again(
+    handed_over: Any,
+) -> None:
+    """The extension was told in time, and heard here only after the timer had shut the gates."""
+    arena, end = handed_over, end_of(handed_over)
+    later = end + timedelta(days=1)
+    await arena.submitted("p2", "p3")
+    await arena.closed()
+    await arena.ok(arena.ask("admin-semarang", "POST", "/proposals/p2/withdrawal"))
+    extended = {
+        "edition_id": "kipp-2018",
+        "stage": "submission",
+        "closes_at": later,
+        "previous_closes_at": end,
+        "amendment": 1,
+    }
+    await arena.programme("stage_extended", extended)
+    shown = await arena.ok(arena.ask("nobody", "GET", "/editions/kipp-2018"))
+    assert (shown["phase"], shown["submitted"]) == ("open", None)
+    early = arena.ask("officer-1", "POST", "/proposals/p3/admission", {})
+    assert await arena.refused(early) == (409, "submission:still-open")
+    await arena.ok(arena.ask("admin-semarang", "POST", "/proposals/p1/submission"))
+    await arena.served.due(later + timedelta(seconds=5))
+    assert [(t["submitted"], t["closed_at"]) for t in await arena.told("intake_closed")] == [
+        (2, "2018-03-31T16:59:59Z"),
+        (2, "2018-04-01T16:59:59Z"),
+    ]
+    assert await arena.count("gates", shut=True) == 64
+
+
+async def test_what_is_settled_is_not_opened_again(arena: Any) -> None:
+    await arena.submitted("p1")
+    await arena.closed()
+    await arena.decide("p1")
+    arena.now += timedelta(minutes=1)
+    await arena.served.due(arena.now)
+    later = {
+        "edition_id": "kipp-2018",
+        "stage": "submission",
+        "closes_at": arena.now + timedelta(days=1),
+        "previous_closes_at": end_of(arena),
+        "amendment": 1,
+    }
+    await arena.programme("stage_extended", later)
+    shown = await arena.ok(arena.ask("nobody", "GET", "/editions/kipp-2018"))
+    assert (shown["phase"], await arena.count("gates", shut=True)) == ("settled", 64)
+
+
 async def test_a_stage_without_an_instant_ends_when_its_closing_is_told(arena: Any) -> None:
     await arena.begin("kipp-2019", stages={"submission": None})
     await arena.ok(arena.register(edition="kipp-2019"))

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from submission.commands import intake
+from submission.domain.proposal import Standing
+
 MS = timedelta(milliseconds=1)
+BUDGET = timedelta(seconds=2)
 
 
 @pytest.fixture
@@ -266,7 +270,7 @@ async def test_only_the_agency_contests_and_only_while_the_stage_is_open(refused
 
 async def settled(arena: Any) -> list[Any]:
     """What was told of the settlement, after the timers had their turn."""
-    arena.now += timedelta(seconds=3)
+    arena.now += timedelta(seconds=3) + BUDGET
     await arena.served.due(arena.now)
     return list(await arena.told("selection_settled"))
 
@@ -310,11 +314,67 @@ async def test_a_contest_at_the_moment_of_the_settlement_is_before_or_after_it(
         asked = refused.client.post(
             "/proposals/p1/contest", json={"statement": "x"}, headers=headers
         )
-        answer, _ = await asyncio.gather(asked, refused.served.due(end))
+        answer, _ = await asyncio.gather(asked, refused.served.due(end + BUDGET))
     told = await refused.told("selection_settled")
     assert (answer.status_code, told) in [(200, []), (409, told)]
     if told:
         assert answer.json()["type"].endswith(":already-settled")
+
+
+async def test_a_refusal_while_it_is_counted_leaves_time_to_contest_it(
+    selecting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted before as undecided or afterwards as refused, but never as neither."""
+    await selecting.decide("p1")
+    await selecting.decide("p2")
+    count, begun, done = intake._count, asyncio.Event(), asyncio.Event()
+
+    async def beside(kept: Any, unit: Any, *standings: Standing) -> int:
+        if Standing.REFUSED in standings:
+            begun.set()
+            number = await count(kept, unit, *standings)
+            done.set()
+            return number
+        await asyncio.sleep(0)  # what is counted beside this goes first
+        if begun.is_set():
+            await done.wait()
+            await selecting.decide("p3", "refusal")
+            return await count(kept, unit, *standings)
+        number = await count(kept, unit, *standings)
+        await selecting.decide("p3", "refusal")
+        return number
+
+    monkeypatch.setattr(intake, "_count", beside)
+    assert await settled(selecting) == []
+    monkeypatch.undo()
+    assert await settled(selecting) == []
+    await selecting.open_stage("contest")
+    body = {"statement": "Sudah dua tahun."}
+    await selecting.ok(selecting.ask("admin-jateng", "POST", "/proposals/p3/contest", body))
+
+
+async def test_a_contest_that_arrived_in_time_has_time_to_be_written(refused: Any) -> None:
+    end = refused.now + timedelta(seconds=3)
+    data = {"edition_id": "kipp-2018", "stage": "contest", "closes_at": end}
+    await refused.programme("stage_closing", data)
+    await refused.served.due(end)
+    await refused.served.due(end + BUDGET - MS)
+    assert await refused.told("selection_settled") == []
+    await refused.ok(contest(refused, at=end - MS))
+    await refused.served.due(end + BUDGET + timedelta(seconds=9))
+    assert await refused.told("selection_settled") == []
+
+
+async def test_it_settles_as_soon_as_contests_are_written(refused: Any) -> None:
+    """Not at the next look only: it is known when there is nothing to wait for."""
+    end = refused.now + timedelta(seconds=3)
+    data = {"edition_id": "kipp-2018", "stage": "contest", "closes_at": end}
+    await refused.programme("stage_closing", data)
+    await refused.served.due(end - MS)
+    await refused.served.due(end + BUDGET - MS)
+    assert await refused.told("selection_settled") == []
+    await refused.served.due(end + BUDGET)
+    assert [t["admitted"] for t in await refused.told("selection_settled")] == [2]
 
 
 async def test_who_withdraws_before_the_settlement_is_not_in_its_count(refused: Any) -> None:

@@ -80,6 +80,29 @@ def test_a_key_has_always_the_same_gate() -> None:
     assert {rules.gate_id("e", str(n)) for n in range(2000)} == set(rules.gate_ids("e"))
 
 
+def test_a_later_end_that_is_heard_late_opens_the_intake_again(
+    intake: Intake, deadline: datetime
+) -> None:
+    closed = rules.closed(intake, IntakeClosed("kipp-2018", 3, deadline, deadline + BUDGET))
+    later = deadline + timedelta(days=1)
+    again = rules.end_stage(closed, "submission", later)
+    assert (again.phase, again.submitted, again.closed_at) == (Phase.OPEN, 0, None)
+    assert again.due_at == later
+    for others in (("submission", deadline), ("contest", later)):
+        assert rules.end_stage(closed, *others).phase is Phase.SELECTING
+    settled = replace(closed, phase=Phase.SETTLED)
+    assert rules.end_stage(settled, "submission", later).phase is Phase.SETTLED
+
+
+def test_a_closed_round_that_is_given_a_later_end_is_not_over(
+    intake: Intake, now: datetime
+) -> None:
+    closed = rules.close_stage(intake, "interview", now)
+    again = rules.end_stage(closed, "interview", now + timedelta(hours=1))
+    stage = next(s for s in again.edition.stages if s.id == "interview")
+    assert (stage.over(now), stage.over(now + timedelta(hours=1))) == (False, True)
+
+
 @pytest.fixture
 def selecting(intake: Intake, deadline: datetime) -> Intake:
     """The intake is closed."""
@@ -89,19 +112,43 @@ def selecting(intake: Intake, deadline: datetime) -> Intake:
 def settle(
     intake: Intake, now: datetime, *, undecided: int = 0, refused: int = 0
 ) -> SelectionSettled | None:
-    return rules.settling(intake, ["b", "a"], undecided=undecided, refused=refused, now=now)
+    return rules.settling(
+        intake, ["b", "a"], undecided=undecided, refused=refused, budget=BUDGET, now=now
+    )
 
 
 def test_it_settles_when_all_is_decided_and_no_refusal_can_be_contested(
     selecting: Intake, now: datetime
 ) -> None:
     over = rules.close_stage(selecting, "contest", now)
-    expected = SelectionSettled("kipp-2018", 2, sha256(b"a\nb").hexdigest(), now)
-    assert settle(selecting, now, undecided=1) is None
-    assert settle(selecting, now, refused=1) is None
-    assert settle(selecting, now) == expected
-    assert settle(over, now, refused=1) == expected
-    assert settle(over, now, undecided=1, refused=1) is None
+    later = now + BUDGET
+    expected = SelectionSettled("kipp-2018", 2, sha256(b"a\nb").hexdigest(), later)
+    assert settle(selecting, later, undecided=1) is None
+    assert settle(selecting, later, refused=1) is None
+    assert settle(selecting, later) == expected
+    assert settle(over, later, refused=1) == expected
+    assert settle(over, later, undecided=1, refused=1) is None
+
+
+def test_what_was_contested_in_time_has_its_time_to_be_written(
+    selecting: Intake, now: datetime
+) -> None:
+    """And when that is over is when to look, where it comes before the usual pause."""
+    over = rules.close_stage(selecting, "contest", now)
+    end, ms = now + BUDGET, timedelta(milliseconds=1)
+    assert settle(over, end - ms, refused=1) is None
+    assert settle(over, end - ms) is not None
+    assert settle(over, end, refused=1) is not None
+    pause = timedelta(minutes=1)
+
+    def again(intake: Intake, at: datetime) -> datetime:
+        return rules.look_again(intake, pause=pause, budget=BUDGET, now=at)
+
+    assert again(over, now) == end
+    assert again(over, end) == end + pause
+    assert again(over, end - pause) == end
+    assert again(over, end - pause - ms) == end - ms
+    assert again(selecting, now) == now + pause
 
 
 def test_it_settles_once(intake: Intake, selecting: Intake, now: datetime) -> None:

@@ -143,7 +143,8 @@ class Journey(RuleBasedStateMachine):
     def withdraw(self, patience: int) -> None:
         if patience:
             return
-        counted = self.proposal.submitted_at is not None and self.intake.phase is Phase.OPEN
+        settled = self.intake.phase is Phase.SETTLED
+        counted = self.proposal.submitted_at is not None and not settled
         if self.tried(handing.withdraw, self.edition, by="admin") and counted:
             self.gate = Gate("e", self.gate.submitted - 1, self.gate.shut)
 
@@ -151,10 +152,22 @@ class Journey(RuleBasedStateMachine):
     def close_the_intake(self) -> None:
         event = intakes.closing(self.intake, [self.gate], budget=BUDGET, now=self.now)
         if event is not None:
-            standing = self.proposal.standing
-            assert event.submitted == int(standing is Standing.SUBMITTED)
+            stands = self.proposal.standing is not Standing.WITHDRAWN
+            assert event.submitted == int(stands and self.proposal.submitted_at is not None)
             self.intake = intakes.closed(self.intake, event)
             self.gate = intakes.shut(self.gate)
+
+    @rule(patience=st.integers(0, 7))
+    def hear_of_a_later_end(self, patience: int) -> None:
+        end = self.edition.stages[0].closes_at
+        if patience or end is None:
+            return
+        before = self.intake.phase
+        self.intake = intakes.end_stage(self.intake, "submission", end + timedelta(hours=1))
+        self.edition = self.intake.edition
+        if self.intake.phase is not before:
+            assert before is Phase.SELECTING
+            self.gate = Gate("e", self.gate.submitted)
 
     @precondition(lambda self: self.intake.phase is Phase.SELECTING)
     @rule(officer=st.sampled_from(["one", "two"]), act=st.sampled_from(["admit", "refuse", "mend"]))
@@ -193,7 +206,7 @@ class Journey(RuleBasedStateMachine):
         admitted = ["p"] if standing is Standing.ADMITTED else []
         event = intakes.settling(
             self.intake, admitted, undecided=int(standing in UNDECIDED),
-            refused=int(standing is Standing.REFUSED), now=self.now,
+            refused=int(standing is Standing.REFUSED), budget=BUDGET, now=self.now,
         )  # fmt: skip
         if event is not None:
             assert self.admitted_at_settlement is None, "settled once"

@@ -112,9 +112,11 @@ async def withdraw(command: Withdraw, unit: Unit) -> Kept[Proposal]:
 
 async def _uncount(found: drafting.Draft, unit: Unit) -> None:
     phase = found.intake.state.phase
-    if phase is Phase.OPEN:
-        _pass(unit, found, await _gate(found, unit), -1)
-    elif phase is Phase.SELECTING:
+    if phase is Phase.SETTLED:
+        return
+    # A later end may open a shut gate again: who left meanwhile is not counted there either.
+    _pass(unit, found, await _gate(found, unit), -1)
+    if phase is Phase.SELECTING:
         # The settlement names those admitted at its moment: none leaves beside it.
         drafting.hold_settlement(unit, found.intake)
 
@@ -126,14 +128,15 @@ async def _gate(found: drafting.Draft, unit: Unit) -> Kept[Gate]:
 
 
 def _pass(unit: Unit, found: drafting.Draft, gate: Kept[Gate], count: int) -> None:
-    """One more or one less through the gate, unless it is shut meanwhile.
+    """One more or one less through the gate, unless it is shut or opened meanwhile.
 
     Where findings may stop a submission, an agency's come one after the other: the gate was read
     before what was found, and who passes it meanwhile makes this one look again.
     """
     alone = {"version": gate.version} if handing.blocking(found.proposal, found.edition) else {}
-    open_gate = {"_id": gate.id, "shut": False} | alone
-    unit.update(GATE.collection, open_gate, {"$inc": {"submitted": count, "version": 1}})
+    shut = found.intake.state.phase is not Phase.OPEN
+    same_gate = {"_id": gate.id, "shut": shut} | alone
+    unit.update(GATE.collection, same_gate, {"$inc": {"submitted": count, "version": 1}})
 
 
 async def _blocking(found: drafting.Draft, unit: Unit) -> tuple[Finding, ...]:

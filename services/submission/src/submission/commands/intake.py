@@ -1,6 +1,5 @@
 """The intake of an edition: its calendar as it is heard, its closing, and the settlement."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,12 +50,13 @@ class CloseStage:
 class Advance:
     """Close the intake, or settle the selection, if that can be done now.
 
-    `budget` is how long what arrived in time may still be written; `pause` is how long to wait
-    before looking again.
+    `budget` is how long what was submitted in time may still be written, `contest_budget` what was
+    contested in time; `pause` is how long to wait before looking again.
     """
 
     intake_id: str
     budget: timedelta
+    contest_budget: timedelta
     pause: timedelta
 
 
@@ -77,9 +77,14 @@ async def open_stage(command: OpenStage, unit: Unit) -> None:
 
 
 async def end_stage(command: EndStage, unit: Unit) -> None:
-    """In the calendar."""
+    """In the calendar; where that opens the intake again, its gates open with it."""
     kept = await unit.find(INTAKE, intake_id(command.edition_id))
-    unit.record(INTAKE, kept, rules.end_stage(kept.state, command.stage, command.closes_at))
+    after = rules.end_stage(kept.state, command.stage, command.closes_at)
+    if after.phase is not kept.state.phase:
+        gates = gate_ids(command.edition_id)
+        opened = {"$set": {"shut": False}, "$inc": {"version": 1}}
+        unit.update(GATE.collection, {"_id": {"$in": gates}}, opened, expect=len(gates))
+    unit.record(INTAKE, kept, after)
 
 
 async def close_stage(command: CloseStage, unit: Unit) -> None:
@@ -123,14 +128,19 @@ async def _settle(command: Advance, kept: Kept[Intake], unit: Unit) -> None:
     sixteen decisions at a time of a bulk would queue at a counter, while the count costs a
     millisecond. It can be trusted because only two acts undo a zero or change who is admitted, a
     contest and a withdrawal, and both move the intake's version, which guards what is written here.
+    One count follows the other: a refusal committed between them was undecided to the first, and
+    with nothing undecided there is nothing left to refuse.
     """
-    undecided, refused = await asyncio.gather(
-        _count(kept, unit, *UNDECIDED), _count(kept, unit, Standing.REFUSED)
-    )
+    undecided = await _count(kept, unit, *UNDECIDED)
+    refused = 0 if undecided else await _count(kept, unit, Standing.REFUSED)
     admitted = [] if undecided else await _admitted(kept, unit)
-    event = rules.settling(kept.state, admitted, undecided=undecided, refused=refused, now=unit.now)
+    budget = command.contest_budget
+    event = rules.settling(
+        kept.state, admitted, undecided=undecided, refused=refused, budget=budget, now=unit.now
+    )
     if event is None:
-        unit.record(INTAKE, kept, rules.postponed(kept.state, unit.now + command.pause))
+        again = rules.look_again(kept.state, pause=command.pause, budget=budget, now=unit.now)
+        unit.record(INTAKE, kept, rules.postponed(kept.state, again))
         return
     unit.record(INTAKE, kept, rules.settled(kept.state, event), told.selection_settled(event))
 

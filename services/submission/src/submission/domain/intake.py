@@ -115,9 +115,13 @@ def open_stage(intake: Intake, stage: str) -> Intake:
 
 
 def end_stage(intake: Intake, stage: str, closes_at: datetime) -> Intake:
-    """The stage will end at that instant: it was extended, or its closing was told."""
-    edition = intake.edition.with_stage(stage, closes_at=closes_at)
-    return _scheduled(replace(intake, edition=edition))
+    """The stage will end at that instant: it was extended, or its closing was told.
+
+    A round may be given a later end after it was closed. The intake's later end is told before it
+    ends, but may be heard after the gates were shut: then it is open again.
+    """
+    edition = intake.edition.with_stage(stage, closes_at=closes_at, closed=False)
+    return _scheduled(_reopened(replace(intake, edition=edition)))
 
 
 def close_stage(intake: Intake, stage: str, at: datetime) -> Intake:
@@ -125,6 +129,16 @@ def close_stage(intake: Intake, stage: str, at: datetime) -> Intake:
     ends = {s.id: s.closes_at for s in intake.edition.stages}
     edition = intake.edition.with_stage(stage, closed=True, closes_at=ends.get(stage) or at)
     return _scheduled(replace(intake, edition=edition))
+
+
+def _reopened(intake: Intake) -> Intake:
+    """Open again where it was closed before its end, as long as nothing is settled."""
+    stage = intake.edition.stage_for(Purpose.INTAKE)
+    if intake.phase is not Phase.SELECTING or intake.closed_at is None:
+        return intake
+    if stage is None or stage.closes_at is None or stage.closes_at <= intake.closed_at:
+        return intake
+    return replace(intake, phase=Phase.OPEN, submitted=0, closed_at=None)
 
 
 def _scheduled(intake: Intake) -> Intake:
@@ -149,15 +163,37 @@ def closing(
 
 
 def settling(
-    intake: Intake, admitted: Sequence[str], *, undecided: int, refused: int, now: datetime
+    intake: Intake,
+    admitted: Sequence[str],
+    *,
+    undecided: int,
+    refused: int,
+    budget: timedelta,
+    now: datetime,
 ) -> SelectionSettled | None:
-    """The settlement, once nothing is undecided and no refusal can be contested; else None."""
+    """The settlement, once nothing is undecided and no refusal can be contested; else None.
+
+    What was contested in time has the `budget` to be written.
+    """
     if intake.phase is not Phase.SELECTING or undecided:
         return None
-    contests = intake.edition.stage_for(Purpose.CONTESTS)
-    if refused and contests and not contests.over(now):
-        return None
+    if refused and intake.edition.stage_for(Purpose.CONTESTS):
+        end = _contests_written(intake, budget)
+        if end is None or now < end:
+            return None
     return SelectionSettled(intake.edition.id, len(admitted), hash_of_ids(admitted), now)
+
+
+def look_again(intake: Intake, *, pause: timedelta, budget: timedelta, now: datetime) -> datetime:
+    """When to look again whether all is settled: after the pause, or once contests are over."""
+    end = _contests_written(intake, budget)
+    later = now + pause
+    return end if end and now < end < later else later
+
+
+def _contests_written(intake: Intake, budget: timedelta) -> datetime | None:
+    stage = intake.edition.stage_for(Purpose.CONTESTS)
+    return stage.closes_at + budget if stage and stage.closes_at else None
 
 
 def closed(intake: Intake, event: IntakeClosed) -> Intake:
