@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from judging.domain.pact import SHA256, TEXT
+from judging.domain.recompute import recompute
 from shared.grants import Grant
 
 IDS = tuple(f"p{n}" for n in range(1, 7))
@@ -91,17 +92,59 @@ async def test_declining_again_is_nothing(world: Any) -> None:
     assert len(await world.told("reading_declined")) == 1
 
 
-async def test_what_was_handed_in_is_not_declined(world: Any) -> None:
+async def test_a_sheet_is_given_back_with_its_reading_and_another_judge_reads(world: Any) -> None:
     await world.ready(*IDS)
     await world.opened("desk", *EVALUATORS)
     first = (await world.readings("ani"))[0]
     await world.handed_in("ani", first["id"], 80)
-    path, body = f"/readings/{first['id']}/declining", {"why": "too late"}
-    assert await world.refused("ani", "POST", path, body) == "already-handed-in"
-    declared = conflict("agency", first["agency_id"])
-    assert await world.refused("ani", "POST", "/conflicts", declared) == "already-handed-in"
-    mine = await world.done("ani", "GET", "/judges/me?edition_id=kipp")
-    assert mine["conflicts"] == []
+    (other,) = {"budi", "citra"} - await holders(world, first["proposal_id"])
+    path = f"/readings/{first['id']}/declining"
+    declined = await world.done("ani", "POST", path, {"why": "my sister works there"})
+    assert (declined["state"], len(declined["handed_in"])) == ("declined", 1)
+    assert await world.refused("ani", "POST", f"/readings/{first['id']}/handing-in") == (
+        "reading-over"
+    )
+    assert (await world.told("reading_declined"))[0]["reading_id"] == first["id"]
+    assert f"kipp:desk:{first['proposal_id']}:3" in {r["id"] for r in await world.readings(other)}
+
+
+async def test_a_conflict_declared_after_handing_in_leaves_no_sheet_that_counts(
+    world: Any,
+) -> None:
+    await world.ready(*IDS)
+    await world.opened("desk", *EVALUATORS)
+    first, *others = await world.readings("ani")
+    for reading in (first, *others):
+        await world.handed_in("ani", reading["id"], 100)
+    mine = await world.done("ani", "POST", "/conflicts", conflict("agency", first["agency_id"]))
+    assert [c["id"] for c in mine["conflicts"]] == [first["agency_id"]]
+    await world.closed("desk", *EVALUATORS)
+    exported = (await world.ask("sari", "GET", "/rounds/kipp:desk/export")).json()
+    read = {(s["proposal_id"], s["judge_id"]) for s in exported["sheets"]}
+    assert len(exported["sheets"]) == len(read) == 12
+    assert {p for p, judge in read if judge == "ani"} == {r["proposal_id"] for r in others}
+    assert recompute(exported).agrees
+    (closed,) = await world.told("round_closed")
+    assert closed["missing_readings"] == 0
+
+
+async def test_a_sheet_given_back_at_the_close_is_either_missing_or_too_late(world: Any) -> None:
+    await world.ready("p1", "p2")
+    await world.opened("desk", "ani", "budi")
+    await world.all_handed_in("desk", "ani", "budi")
+    first = (await world.readings("ani"))[0]
+    given_back, closed = await asyncio.gather(
+        world.ask("ani", "POST", f"/readings/{first['id']}/declining", {"why": "mine"}),
+        world.ask("sari", "POST", "/rounds/kipp:desk/closing"),
+    )
+    assert closed.status_code == 200
+    exported = (await world.ask("sari", "GET", "/rounds/kipp:desk/export")).json()
+    sheets = [s for s in exported["sheets"] if s["proposal_id"] == first["proposal_id"]]
+    if given_back.status_code == 200:
+        assert (len(sheets), closed.json()["missing_readings"]) == (1, 1)
+    else:
+        assert given_back.json()["type"].endswith(":not-being-read")
+        assert (len(sheets), closed.json()["missing_readings"]) == (2, 0)
 
 
 async def test_a_conflict_with_an_agency_gives_back_all_its_readings(world: Any) -> None:

@@ -21,7 +21,6 @@ from judging.domain.pile import (
     sealed,
 )
 from judging.domain.reading import (
-    AlreadyHandedIn,
     Declined,
     End,
     Ended,
@@ -161,9 +160,11 @@ def test_declining_gives_the_reading_back_once(make: Any) -> None:
     assert decline(after, make.later) is None
 
 
-def test_a_sheet_that_was_handed_in_cannot_be_declined(make: Any) -> None:
-    with pytest.raises(AlreadyHandedIn):
-        decline(done(make), make.now)
+def test_a_sheet_that_was_handed_in_is_given_back_with_its_reading(make: Any) -> None:
+    reading = done(make)
+    event = decline(reading, make.later)
+    assert event == Declined(reading, make.later)
+    assert (evolve(event).state, evolve(event).history) == (State.DECLINED, reading.history)
 
 
 def test_a_reading_that_was_taken_away_cannot_be_declined(make: Any) -> None:

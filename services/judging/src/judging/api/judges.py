@@ -11,7 +11,6 @@ from judging.api.words import EditionId, Why
 from judging.commands import judges as commands
 from judging.domain import pact
 from judging.domain.judge import AnotherPact, Judge, Of
-from judging.domain.reading import AlreadyHandedIn
 from judging.domain.round import NotBeingRead
 from judging.queries import entries as queries
 from shared import http
@@ -127,9 +126,9 @@ async def sign(body: PactBody, call: http.Call) -> Response:
     "/conflicts",
     summary="Declare a conflict of interest",
     response_model=JudgeAnswer,
-    responses=http.refusals(AlreadyHandedIn, NotBeingRead),
+    responses=http.refusals(NotBeingRead),
 )
 async def declare(body: ConflictBody, call: http.Call) -> Response:
-    """Declare a conflict; open readings that it forbids go to other judges."""
+    """Declare a conflict; readings that it forbids, handed in or not, go to other judges."""
     command = commands.DeclareConflict(body.edition_id, body.of, body.id, body.why, call.who)
     return await call.run(commands.declare, command, JudgeAnswer.of)

@@ -14,7 +14,6 @@ from judging.domain import round as rounds
 from judging.domain.conflict import HasConflict
 from judging.domain.pile import Replaced, RoundNotOpen, WritingEnded
 from judging.domain.reading import (
-    AlreadyHandedIn,
     OffTheScale,
     Reading,
     ReadingOver,
@@ -180,9 +179,9 @@ async def hand_in(id: ReadingId, call: http.Call) -> Response:
     "/readings/{id}/declining",
     summary="Decline a reading",
     response_model=ReadingAnswer,
-    responses=http.refusals(AlreadyHandedIn, ReadingOver, NotBeingRead),
+    responses=http.refusals(ReadingOver, NotBeingRead),
 )
 async def decline(id: ReadingId, body: DecliningBody, call: http.Call) -> Response:
-    """Declare a conflict of interest with the entry and give its reading back; another reads."""
+    """Declare a conflict with the entry and give its reading back, sheet and all; another reads."""
     command = commands.Decline(id, body.why, call.who)
     return await call.run(commands.decline_reading, command, ReadingAnswer.of)

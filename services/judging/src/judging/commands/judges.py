@@ -47,7 +47,7 @@ async def sign(command: SignPact, unit: Unit) -> Kept[Judge]:
 async def declare(command: DeclareConflict, unit: Unit) -> Kept[Judge]:
     """The conflict is kept; readings that it forbids are given back, and to others.
 
-    Who has handed in a sheet that it would forbid is refused.
+    Sheets handed in are given back too, until the round's closing is begun.
     """
     await unit.find(EDITION, command.edition_id)
     access.require(command.by, "read and score entries", command.edition_id)

@@ -37,15 +37,6 @@ class SheetIncomplete(Refusal):
     says = "Score {missing} too; a sheet is handed in with every criterion scored."
 
 
-class AlreadyHandedIn(Refusal):
-    """A conflict is declared before the sheet is handed in."""
-
-    says = (
-        "You have handed in a sheet for {proposal_id}: a conflict is declared before that. "
-        "Ask the secretariat to replace you."
-    )
-
-
 class State(StrEnum):
     """How far a reading has come."""
 
@@ -198,11 +189,12 @@ def hand_in(
 
 
 def decline(reading: Reading, now: datetime) -> Declined | None:
-    """The judge gives the reading back; nothing, if it was given back before."""
+    """The judge gives the reading back; nothing, if it was given back before.
+
+    A sheet that was handed in counts no longer, and its history is kept.
+    """
     if reading.state is State.DECLINED:
         return None
-    if reading.state is State.HANDED_IN:
-        raise AlreadyHandedIn(proposal_id=reading.proposal_id)
     if reading.state is State.ENDED:
         raise ReadingOver(state=reading.state.value)
     return Declined(reading, now)

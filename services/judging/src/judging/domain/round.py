@@ -2,7 +2,7 @@
 
 announced -> assigning (the decision is made, readings are being made) -> prepared (all readings
 exist) -> open -> closing (piles are being sealed) -> closed. Once a person has begun to close, it
-ends: sheets handed in only grow in number, so a policy that was met stays met.
+ends: no sheet is given back from then on, so a policy that was met stays met.
 """
 
 from dataclasses import dataclass, replace
