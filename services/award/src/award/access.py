@@ -9,6 +9,7 @@ from shared.mongo import Document, Mongo
 ABILITIES: Mapping[str, tuple[str, ...]] = {
     "prepare lists": ("secretariat",),
     "verify lists": ("secretariat",),
+    "name readers": ("secretariat",),
     "correct lists": ("secretariat",),
     "read how a list came about": ("secretariat", "auditor"),
     "read objections": ("secretariat", "auditor"),

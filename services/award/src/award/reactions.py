@@ -14,7 +14,7 @@ from award.domain.settling import ObjectionDecided, StageMoved
 from award.domain.withdrawal import Withdrawal
 from award.messages import heard as said
 from award.messages import told
-from award.store import AGENCIES, EDITIONS, LISTS, WITHDRAWALS
+from award.store import AGENCIES, EDITIONS, LISTS, NAMINGS, WITHDRAWALS
 from shared.delivery import Heard, NotYet
 from shared.mongo import Kept
 from shared.outbox import Unit
@@ -66,12 +66,15 @@ async def on_shortlist_decided(heard: Heard[said.ShortlistDecided], unit: Unit) 
     if kept is None:
         raise NotYet("programme.events", data.edition_id)
     entries = alphabetical(entry.entry() for entry in data.entries)
+    named_by_two = {"edition_id": data.edition_id, "list": data.list, "approved_by": {"$ne": None}}
+    namings = await unit.mongo.find_many(NAMINGS, named_by_two)
     received = lists.receive(
         data.edition_id, kept.state, data.list, entries, decision_id=data.decision_id,
         decision_sha256=data.sha256, sha256=compute.entries_sha256(entries),
-        readers=data.viewer_ids, now=unit.now,
+        readers=data.viewer_ids, appointed=tuple(naming.state.reader for naming in namings),
+        now=unit.now,
     )  # fmt: skip
-    # The list takes the calendar over: a stage that moves at this moment must find it.
+    # The list takes the calendar and the namings over: what changes now must find it.
     unit.touch(EDITIONS, kept)
     unit.create(LISTS, named, received)
 

@@ -5,6 +5,7 @@ from award.domain.award_list import AwardList
 from award.domain.certificate import Certificate
 from award.domain.contact import Contact
 from award.domain.edition import Edition
+from award.domain.naming import Naming
 from award.domain.objection import Objection
 from award.domain.settling import due_at
 from award.domain.signing_key import SigningKey
@@ -24,6 +25,13 @@ LISTS = Shape(
     noun="list",
     derived=_due,
     indexes=(Index((("edition_id", 1), ("_id", 1)), name="of_an_edition"),),
+)
+
+NAMINGS = Shape(
+    "namings",
+    Naming,
+    noun="naming",
+    indexes=(Index((("edition_id", 1), ("list", 1), ("_id", 1)), name="of_a_list"),),
 )
 
 OBJECTIONS = Shape(
@@ -65,5 +73,6 @@ WITHDRAWALS = Shape(
 )
 
 SHAPES = (
-    EDITIONS, LISTS, OBJECTIONS, CONTACTS, CERTIFICATES, SIGNING_KEYS, AGENCIES, WITHDRAWALS,
+    EDITIONS, LISTS, NAMINGS, OBJECTIONS, CONTACTS, CERTIFICATES, SIGNING_KEYS, AGENCIES,
+    WITHDRAWALS,
 )  # fmt: skip

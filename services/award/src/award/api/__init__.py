@@ -1,10 +1,19 @@
 """Award over HTTP: each noun in its own file."""
 
-from award.api import certificates, corrections, lists, objections, records, tracking
+from award.api import (
+    certificates,
+    corrections,
+    lists,
+    namings,
+    objections,
+    records,
+    tracking,
+)
 
 ROUTERS = (
     lists.router,
     records.router,
+    namings.router,
     corrections.router,
     objections.router,
     tracking.router,

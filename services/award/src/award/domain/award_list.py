@@ -83,6 +83,7 @@ class AwardList:
     received_at: datetime
     life: Life = Life.RECEIVED
     readers: tuple[str, ...] = ()
+    appointed: tuple[str, ...] = ()
     release_at: datetime | None = None
     prepared_by: str | None = None
     verified_by: str | None = None
@@ -124,6 +125,13 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointed:
+    """Two people named a further reader; he stays one, whoever prepares the list."""
+
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """A second person found the list right."""
 
@@ -136,6 +144,9 @@ class Released:
 
     at: datetime
     window_until: datetime | None
+
+
+Event = Appointed | Prepared | Verified | Released
 
 
 class AlreadyReleased(Refusal):
@@ -184,16 +195,19 @@ def list_id(edition_id: str, name: str) -> str:
 
 def receive(
     edition_id: str, edition: Edition, name: str, entries: tuple[Entry, ...], *,
-    decision_id: str, decision_sha256: str, sha256: str, readers: tuple[str, ...] = (),
-    now: datetime,
+    decision_id: str, decision_sha256: str, sha256: str,
+    readers: tuple[str, ...] = (), appointed: tuple[str, ...] = (), now: datetime,
 ) -> AwardList:  # fmt: skip
-    """A list as judging decided it, sealed; who was named for its round are its first readers."""
+    """A list as judging decided it, sealed.
+
+    Its first readers are those who were named for its round, and whom two people named before.
+    """
     return AwardList(
         edition_id=edition_id, list=name, simulated=edition.simulated,
         freed=edition.rule(name).freed, windows=edition.windows, stage=edition.hearing(name),
         decision_id=decision_id, decision_sha256=decision_sha256,
         entries=alphabetical(entries), sha256=sha256, received_at=now,
-        readers=tuple(sorted(set(readers))),
+        readers=_each_once(*readers, *appointed), appointed=appointed,
     )  # fmt: skip
 
 
@@ -207,7 +221,7 @@ def prepare(
     lies_ahead(release_at, now=now)
     if award_list.life is Life.RELEASED:
         raise AlreadyReleased(released_at=award_list.released_at)
-    return Prepared(by, tuple(sorted({*readers, by})), release_at)
+    return Prepared(by, _each_once(*readers, *award_list.appointed, by), release_at)
 
 
 def lies_ahead(release_at: datetime, *, now: datetime) -> None:
@@ -255,9 +269,14 @@ def own_window(award_list: AwardList, now: datetime) -> datetime:
     return now + timedelta(seconds=award_list.windows.objection_seconds)
 
 
-def evolve(award_list: AwardList, event: Prepared | Verified | Released) -> AwardList:
+def evolve(award_list: AwardList, event: Event) -> AwardList:
     """The list after the event."""
     match event:
+        case Appointed(reader):
+            return replace(
+                award_list, readers=_each_once(*award_list.readers, reader),
+                appointed=_each_once(*award_list.appointed, reader),
+            )  # fmt: skip
         case Prepared(by, readers, release_at):
             return replace(
                 award_list, life=Life.PREPARED, prepared_by=by, verified_by=None,
@@ -269,6 +288,10 @@ def evolve(award_list: AwardList, event: Prepared | Verified | Released) -> Awar
             return replace(
                 award_list, life=Life.RELEASED, released_at=at, window_until=window_until
             )
+
+
+def _each_once(*accounts: str) -> tuple[str, ...]:
+    return tuple(sorted(set(accounts)))
 
 
 def ids_sha256(proposal_ids: tuple[str, ...]) -> str:
