@@ -1,6 +1,6 @@
 """Who may ask what."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from shared.grants import Forbidden, Who
@@ -12,7 +12,7 @@ ABILITIES: Mapping[str, tuple[str, ...]] = {
     "register a proposal": ("unit_member",),
     "write a unit's proposal": ("unit_member",),
     "hand a proposal over": ("unit_member",),
-    "share a proposal": ("unit_member",),
+    "share a proposal": ("unit_member", "agency_administrator"),
     "hand a repaired proposal back": ("unit_member",),
     "correct a proposal": ("agency_administrator",),
     "return a proposal": ("agency_administrator",),
@@ -36,7 +36,7 @@ class View(StrEnum):
     FROZEN = "frozen"
     """What was submitted, not what is being mended."""
     PROGRESS = "progress"
-    """Its title and where it stands."""
+    """Its title, who writes it, and where it stands."""
     STEPS = "steps"
     """Its journey only."""
 
@@ -94,12 +94,20 @@ def require_impartial(who: Who, proposal: Proposal) -> None:
         raise OwnCase
 
 
-def require_owner(who: Who, id: str, proposal: Proposal) -> None:
-    """Missing where he may not know of it, Forbidden where somebody else began it."""
-    if not hands(who, proposal):
+def require_sharing(who: Who, id: str, proposal: Proposal, members: Collection[str]) -> None:
+    """Missing where he may not know of it, Forbidden where another says who writes it.
+
+    That is who began it, and once he is none of the agency's unit `members`, its administrator:
+    else nobody could ever write it again.
+    """
+    taken = hands(who, proposal)
+    if not taken:
         raise Missing("proposal", id)
-    if who.account != proposal.owner or not who.holds("unit_member", proposal.agency_id):
-        raise Forbidden("Only who began the proposal says who writes it; ask its owner.")
+    if proposal.owner in members:
+        if who.account != proposal.owner:
+            raise Forbidden("Only who began the proposal says who writes it; ask its owner.")
+    elif Holder.AGENCY not in taken:
+        raise Forbidden("Who began the proposal has left; ask your agency's administrator.")
 
 
 def view(who: Who, id: str, proposal: Proposal) -> View:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from shared.grants import Grant
+
 
 async def test_a_unit_registers_a_proposal_and_it_is_told(arena: Any) -> None:
     answer = await arena.register(title="Antrean Tanpa Antre")
@@ -187,6 +189,45 @@ async def test_a_collaborator_writes_until_he_is_removed(arena: Any) -> None:
     assert await arena.refused(other) == (403, "forbidden")
     await arena.ok(arena.ask("unit-semarang", "DELETE", path))
     assert await arena.refused(arena.write(by="unit-semarang-2", ide="y")) == (404, "not-found")
+
+
+async def test_when_its_owner_has_left_the_agency_names_who_writes_it(arena: Any) -> None:
+    await arena.ok(arena.register())
+    await arena.ok(arena.write(ide="isi"))
+    path, heir = "/proposals/p1/collaborators", "unit-semarang-2"
+
+    def name(by: str, method: str = "PUT") -> Any:
+        return arena.ask(by, method, f"{path}/{heir}")
+
+    # While its owner is there it is his to say, however long he is away.
+    for method in ("PUT", "DELETE"):
+        assert await arena.refused(name("admin-semarang", method)) == (403, "forbidden")
+    await arena.served.token("unit-semarang", Grant("unit_member", "agency", "jateng"))
+    for stranger in ("admin-jateng", "unit-semarang-2", "officer-1", "judge-1"):
+        assert await arena.refused(name(stranger)) == (404, "not-found")
+    assert (await arena.state())["collaborators"] == []
+    named = await arena.ok(name("admin-semarang"))
+    assert (named["collaborators"], named["view"], named["answers"]) == ([heir], "progress", None)
+    await arena.ok(arena.write(by=heir, ide="isi lagi"))
+    await arena.ok(arena.ask(heir, "POST", "/proposals/p1/handing-over"))
+    other = arena.ask(heir, "PUT", f"{path}/unit-semarang-3")
+    assert await arena.refused(other) == (403, "forbidden")
+    shown = await arena.ok(name("admin-semarang", "DELETE"))
+    assert (shown["owner"], shown["collaborators"]) == ("unit-semarang", [])
+    # Back again, he alone says it once more.
+    await arena.person("unit-semarang")
+    assert await arena.refused(name("admin-semarang")) == (403, "forbidden")
+    await arena.ok(name("unit-semarang"))
+
+
+async def test_a_withdrawn_draft_is_answered_without_words_that_its_agency_never_had(
+    arena: Any,
+) -> None:
+    await arena.ok(arena.register())
+    await arena.ok(arena.write(ide="rahasia"))
+    answer = await arena.ask("admin-semarang", "POST", "/proposals/p1/withdrawal")
+    assert (answer.status_code, answer.json()["view"]) == (200, "progress")
+    assert "rahasia" not in answer.text
 
 
 async def test_a_role_that_is_gone_ends_what_it_allowed(arena: Any) -> None:

@@ -85,12 +85,23 @@ def test_another_part_is_forbidden_and_strangers_find_nothing(proposal: Built) -
 
 
 def test_only_who_began_it_shares_it(proposal: Built) -> None:
-    shared = replace(proposal(), collaborators=("budi",))
-    access.require_owner(SITI, "p1", shared)
-    with pytest.raises(Forbidden):
-        access.require_owner(BUDI, "p1", shared)
+    shared, members = replace(proposal(), collaborators=("budi",)), ("budi", "siti")
+    access.require_sharing(SITI, "p1", shared, members)
+    for other in (BUDI, ADMIN):
+        with pytest.raises(Forbidden):
+            access.require_sharing(other, "p1", shared, members)
     with pytest.raises(Missing):
-        access.require_owner(RIVAL, "p1", shared)
+        access.require_sharing(RIVAL, "p1", shared, members)
+
+
+def test_when_he_has_left_its_agency_shares_it(proposal: Built) -> None:
+    shared = replace(proposal(), collaborators=("budi",))
+    access.require_sharing(ADMIN, "p1", shared, ("budi",))
+    with pytest.raises(Forbidden):
+        access.require_sharing(BUDI, "p1", shared, ("budi",))
+    for stranger in (MOVED, RIVAL, OFFICER):
+        with pytest.raises(Missing):
+            access.require_sharing(stranger, "p1", shared, ("budi",))
 
 
 @pytest.mark.parametrize("ability", list(access.ABILITIES))

@@ -116,4 +116,4 @@ async def get_receipts(proposal_id: ProposalId, call: http.Call) -> ReceiptsAnsw
 async def post_withdrawal(proposal_id: ProposalId, call: http.Call) -> Response:
     """Out of the competition, for good; possible until the last list is being decided."""
     command = Withdraw(call.who, proposal_id, call.if_match)
-    return await call.run(withdraw, command, ProposalAnswer.whole)
+    return await call.run(withdraw, command, ProposalAnswer.seen_by(call.who))

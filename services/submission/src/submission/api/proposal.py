@@ -204,9 +204,9 @@ async def get_proposal(
     summary="Let somebody write too",
 )
 async def put_collaborator(proposal_id: ProposalId, account: Account, call: http.Call) -> Response:
-    """Another member of a unit of the agency may write the proposal from now on."""
+    """Said by who began it; once he is no longer of a unit there, by the agency's administrator."""
     command = Share(call.who, proposal_id, account)
-    return await call.run(share, command, ProposalAnswer.whole)
+    return await call.run(share, command, ProposalAnswer.seen_by(call.who))
 
 
 @router.delete(
@@ -220,4 +220,4 @@ async def delete_collaborator(
 ) -> Response:
     """The account may no longer write or see the proposal."""
     command = Share(call.who, proposal_id, account)
-    return await call.run(unshare, command, ProposalAnswer.whole)
+    return await call.run(unshare, command, ProposalAnswer.seen_by(call.who))

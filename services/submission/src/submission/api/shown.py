@@ -1,13 +1,15 @@
 """What is shown of a proposal, by how much of it somebody sees."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Path
 
+from shared.grants import Who
 from shared.http import Answer
 from shared.mongo import Kept
-from submission.access import View
+from submission.access import View, view
 from submission.domain.content import Content, content_of
 from submission.domain.edition import Property
 from submission.domain.proposal import Holder, Proposal, Standing
@@ -117,8 +119,15 @@ class ProposalAnswer(ProgressAnswer):
         if seen.frozen is not None:
             shown |= _frozen(seen.frozen.content) | _handled(seen.kept.state)
         elif seen.view is View.WHOLE:
-            shown |= _whole(seen.kept.state) | _handled(seen.kept.state)
+            shown |= _people(seen.kept.state) | _whole(seen.kept.state) | _handled(seen.kept.state)
+        elif seen.view is View.PROGRESS:
+            shown |= _people(seen.kept.state)
         return cls(**shown)
+
+    @classmethod
+    def seen_by(cls, who: Who) -> Callable[[Kept[Proposal]], "ProposalAnswer"]:
+        """To somebody who has changed it, but may not see all of it."""
+        return lambda kept: cls.seen(Seen(kept, view(who, kept.id, kept.state)))
 
     @classmethod
     def whole(cls, kept: Kept[Proposal]) -> "ProposalAnswer":
@@ -145,11 +154,13 @@ def _progress(kept: Kept[Proposal]) -> dict[str, Any]:
     }
 
 
+def _people(proposal: Proposal) -> dict[str, Any]:
+    return {"owner": proposal.owner, "collaborators": list(proposal.collaborators)}
+
+
 def _whole(proposal: Proposal) -> dict[str, Any]:
     return {
         **_words(content_of(proposal)),
-        "owner": proposal.owner,
-        "collaborators": list(proposal.collaborators),
         "field_versions": {f: a.version for f, a in proposal.answers.items()},
         "attachments": {
             slot: AttachmentAnswer(name=a.name, type=a.type, size=a.size, sha256=a.sha256)

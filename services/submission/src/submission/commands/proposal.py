@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shared import grants
 from shared.grants import Who
 from shared.mongo import Kept
 from shared.outbox import Unit
@@ -102,19 +103,20 @@ async def write(command: Write, unit: Unit) -> Kept[Proposal]:
 
 async def share(command: Share, unit: Unit) -> Kept[Proposal]:
     """One more account writes."""
-    kept = await _own(command, unit)
+    kept = await _shared_by(command, unit)
     return _recorded(unit, kept, draft.share(kept.state, command.account))
 
 
 async def unshare(command: Share, unit: Unit) -> Kept[Proposal]:
     """An account writes no longer."""
-    kept = await _own(command, unit)
+    kept = await _shared_by(command, unit)
     return _recorded(unit, kept, draft.unshare(kept.state, command.account))
 
 
-async def _own(command: Share, unit: Unit) -> Kept[Proposal]:
+async def _shared_by(command: Share, unit: Unit) -> Kept[Proposal]:
     kept = await unit.find(PROPOSAL, command.proposal_id)
-    access.require_owner(command.by, command.proposal_id, kept.state)
+    members = await grants.holders(unit.mongo, "unit_member", kept.state.agency_id)
+    access.require_sharing(command.by, kept.id, kept.state, members)
     return kept
 
 
