@@ -39,6 +39,11 @@ def require(
         raise Forbidden(f"Only {roles} may {ability}; ask one of them.")
 
 
+def agencies_of(who: Who) -> tuple[str, ...]:
+    """The agencies that somebody acts for, as an administrator or in a unit."""
+    return (*who.scopes("agency_administrator"), *who.scopes("unit_member"))
+
+
 def seen_by(account: str | None, *, unnamed: bool = False) -> Document:
     """The filter of the lists of whose existence an account may know.
 

@@ -22,6 +22,8 @@ PEOPLE: Mapping[str, Sequence[Grant]] = {
     "ani": SECRETARIAT,
     "budi": SECRETARIAT,
     "cici": SECRETARIAT,
+    "dewi": (*SECRETARIAT, Grant("agency_administrator", "agency", "agency-a")),
+    "eko": (*SECRETARIAT, Grant("unit_member", "agency", "agency-a")),
     "auditor": (Grant("auditor", "edition", "kipp-2018"),),
     "other-auditor": (Grant("auditor", "edition", "kipp-2019"),),
     "admin-a": (Grant("agency_administrator", "agency", "agency-a"),),
@@ -47,7 +49,7 @@ class Story:
 
     served: Served
     now: datetime = START
-    dismissed: set[str] = field(default_factory=set)
+    moved: dict[str, Sequence[Grant]] = field(default_factory=dict)
 
     def later(self, **much: float) -> datetime:
         """Let time pass; the new instant."""
@@ -80,11 +82,11 @@ class Story:
 
     def held(self, who: str) -> Sequence[Grant]:
         """What somebody holds now."""
-        return () if who in self.dismissed else PEOPLE[who]
+        return self.moved.get(who, PEOPLE[who])
 
     async def dismiss(self, who: str) -> None:
         """Somebody loses every office."""
-        self.dismissed.add(who)
+        self.moved[who] = ()
         await self.served.token(who)
 
     async def done(

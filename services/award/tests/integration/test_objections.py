@@ -185,6 +185,41 @@ async def test_a_real_edition_gives_the_agency_the_rule_books_time(
     assert accepted["reply_until"] == "2018-06-11T04:00:00Z"
 
 
+async def test_a_reply_has_an_end_that_the_list_can_wait_for(story: Any, problem: Any) -> None:
+    await story.open()
+    filed = await story.file()
+    path = f"/objections/{filed['objection_id']}/screening"
+    until = (story.now + timedelta(days=6)).isoformat()
+    later = (story.now + timedelta(days=6, milliseconds=1)).isoformat()
+    answer = await story.ask("ani", "POST", path, {"outcome": "accepted", "reply_until": later})
+    assert problem(answer) == (409, "award:reply-too-long")
+    assert "2018-06-14" in answer.json()["detail"]
+    await story.done("ani", "POST", path, {"outcome": "accepted", "reply_until": until})
+
+
+async def test_nobody_screens_or_rules_on_his_own_agencys_case(story: Any, problem: Any) -> None:
+    await story.open()
+    filed = await story.file()
+    path = f"/objections/{filed['objection_id']}"
+    turned_away = {"outcome": "turned_away", "because": "x"}
+    dismissed = {"outcome": "dismissed", "reasons": "It is open."}
+    for who in ("dewi", "eko"):
+        for body in ({"outcome": "accepted"}, turned_away):
+            answer = await story.ask(who, "POST", f"{path}/screening", body)
+            assert problem(answer) == (409, "award:own-case")
+    await story.accept(filed["objection_id"])
+    await story.done("dewi", "POST", f"{path}/reply", {"text": "It is open."})
+    for who in ("dewi", "eko"):
+        answer = await story.ask(who, "POST", f"{path}/ruling", dismissed)
+        assert problem(answer) == (409, "award:own-case")
+    story.moved["dewi"] = story.held("budi")
+    answer = await story.ask("dewi", "POST", f"{path}/ruling", dismissed)
+    assert problem(answer) == (409, "award:own-case")
+    other = await story.file("b")
+    await story.done("dewi", "POST", f"/objections/{other['objection_id']}/screening", turned_away)
+    await story.done("budi", "POST", f"{path}/ruling", dismissed)
+
+
 async def test_an_objection_is_screened_once_by_the_secretariat(story: Any, problem: Any) -> None:
     await story.open()
     filed = await story.file()

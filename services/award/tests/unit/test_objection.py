@@ -13,9 +13,11 @@ from award.domain.objection import (
     AlreadyScreened,
     NotUnderReview,
     Objection,
+    OwnCase,
     Replied,
     ReplyStillPossible,
     ReplyTooLate,
+    ReplyTooLong,
     ReplyTooShort,
     Ruled,
     Status,
@@ -57,6 +59,31 @@ def test_the_agency_may_be_given_longer_but_not_less(
     assert longer.reply_until == at(20)
     with pytest.raises(ReplyTooShort):
         accept(filed(), released(), by="ani", reply_until=at(12.9), now=at(3))
+
+
+def test_the_agency_may_be_given_twice_the_rule_books_time_at_most(
+    filed: Filed, released: Callable[..., AwardList], at: At
+) -> None:
+    latest = accept(filed(), released(), by="ani", reply_until=at(23), now=at(3))
+    assert latest.reply_until == at(23)
+    with pytest.raises(ReplyTooLong):
+        accept(filed(), released(), by="ani", reply_until=at(23.001), now=at(3))
+
+
+def test_nobody_decides_his_own_agencys_case_nor_what_he_replied_to(
+    filed: Filed, accepted: Objection, released: Callable[..., AwardList], at: At
+) -> None:
+    mine = ("agency-b", "agency-a")
+    with pytest.raises(OwnCase):
+        turn_away(filed(), by="dewi", of=mine, because="", now=at(3))
+    with pytest.raises(OwnCase):
+        accept(filed(), released(), by="dewi", of=mine, reply_until=None, now=at(3))
+    replied = evolve(accepted, Replied("dewi", at(4), "It is open."))
+    with pytest.raises(OwnCase):
+        rule(replied, by="eko", of=mine, upheld=False, reasons="", now=at(5))
+    with pytest.raises(OwnCase):
+        rule(replied, by="dewi", upheld=False, reasons="", now=at(5))
+    assert rule(replied, by="budi", of=("agency-b",), upheld=False, reasons="", now=at(5))
 
 
 def test_a_simulated_edition_may_hurry_but_not_into_the_past(

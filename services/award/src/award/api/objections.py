@@ -16,8 +16,10 @@ from award.domain.objection import (
     AlreadyScreened,
     NotUnderReview,
     Objection,
+    OwnCase,
     ReplyStillPossible,
     ReplyTooLate,
+    ReplyTooLong,
     ReplyTooShort,
     Status,
 )
@@ -181,7 +183,7 @@ async def one(id: PathId, call: http.Call, response: Response) -> ObjectionAnswe
 
 @router.post(
     "/objections/{id}/screening", summary="Screen an objection", response_model=ObjectionAnswer,
-    responses=http.refusals(AlreadyScreened, ReplyTooShort),
+    responses=http.refusals(AlreadyScreened, OwnCase, ReplyTooShort, ReplyTooLong),
 )  # fmt: skip
 async def screening(id: PathId, body: ScreeningBody, call: http.Call) -> Response:
     """The secretariat turns an objection away with a reason, or accepts it for a ruling."""
@@ -206,7 +208,7 @@ async def reply(id: PathId, body: ReplyBody, call: http.Call) -> Response:
 
 @router.post(
     "/objections/{id}/ruling", summary="Rule on an objection", response_model=ObjectionAnswer,
-    responses=http.refusals(NotUnderReview, SamePerson, ReplyStillPossible),
+    responses=http.refusals(NotUnderReview, OwnCase, SamePerson, ReplyStillPossible),
 )  # fmt: skip
 async def ruling(id: PathId, body: RulingBody, call: http.Call) -> Response:
     """Another person of the secretariat than the screener dismisses or upholds it, with reasons."""

@@ -114,8 +114,9 @@ async def turn_away(command: TurnAway, unit: Unit) -> Kept[Objection]:
     access.require(command.by, "screen objections")
     kept = await unit.find(OBJECTIONS, command.objection_id, version=command.version)
     event = objections.turn_away(
-        kept.state, by=command.by.account, because=command.because, now=unit.now
-    )
+        kept.state, by=command.by.account, of=access.agencies_of(command.by),
+        because=command.because, now=unit.now,
+    )  # fmt: skip
     await _decided(unit, kept.state)
     return _screened(unit, kept, event)
 
@@ -126,7 +127,8 @@ async def accept(command: Accept, unit: Unit) -> Kept[Objection]:
     kept = await unit.find(OBJECTIONS, command.objection_id, version=command.version)
     event = objections.accept(
         kept.state, (await _list(unit, kept.state)).state,
-        by=command.by.account, reply_until=command.reply_until, now=unit.now,
+        by=command.by.account, of=access.agencies_of(command.by),
+        reply_until=command.reply_until, now=unit.now,
     )  # fmt: skip
     return _screened(unit, kept, event)
 
@@ -150,8 +152,8 @@ async def rule(command: Rule, unit: Unit) -> Kept[Objection]:
     access.require(command.by, "rule on objections")
     kept = await unit.find(OBJECTIONS, command.objection_id, version=command.version)
     event = objections.rule(
-        kept.state, by=command.by.account, upheld=command.upheld, reasons=command.reasons,
-        now=unit.now,
+        kept.state, by=command.by.account, of=access.agencies_of(command.by),
+        upheld=command.upheld, reasons=command.reasons, now=unit.now,
     )  # fmt: skip
     if not command.upheld:
         await _decided(unit, kept.state)

@@ -1,5 +1,6 @@
 """Objections (sanggahan): filed by anyone, screened, replied to by the agency, ruled on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -106,6 +107,18 @@ class NotUnderReview(Refusal):
     says = "The objection is {status}; only an accepted objection can be replied to or ruled on."
 
 
+class ReplyTooLong(Refusal):
+    """The list waits for the reply, and others for the list."""
+
+    says = "Give the agency until {latest} at most, twice its time; {reply_until} is too late."
+
+
+class OwnCase(Refusal):
+    """Nobody decides what concerns his own agency, or what he replied to himself."""
+
+    says = "You answer for this entry's agency, or replied for it; somebody else must decide this."
+
+
 class AlreadyReplied(Refusal):
     """One reply."""
 
@@ -124,26 +137,34 @@ class ReplyStillPossible(Refusal):
     says = "The agency may reply until {reply_until}; rule after its reply or after that instant."
 
 
-def turn_away(objection: Objection, *, by: str, because: str, now: datetime) -> TurnedAway:
-    """Say at once, and why, that the objection is not one to rule on."""
+def turn_away(
+    objection: Objection, *, by: str, of: Collection[str] = (), because: str, now: datetime
+) -> TurnedAway:
+    """Say at once, and why, that the objection is not one to rule on; `of` are one's agencies."""
     _unscreened(objection)
+    _not_his_own(objection, by, of)
     return TurnedAway(by, now, because)
 
 
 def accept(
     objection: Objection, award_list: AwardList, *,
-    by: str, reply_until: datetime | None, now: datetime,
+    by: str, of: Collection[str] = (), reply_until: datetime | None, now: datetime,
 ) -> Accepted:  # fmt: skip
     """Take the objection up and give the agency until an instant to reply.
 
-    Left open it is the rule book's; a simulated edition, being in a hurry, may give less of it.
+    Left open it is the rule book's, twice which is the most: a list is not settled before. A
+    simulated edition, being in a hurry, may give less of it.
     """
     _unscreened(objection)
-    promised = now + timedelta(seconds=award_list.windows.reply_seconds)
+    _not_his_own(objection, by, of)
+    time = timedelta(seconds=award_list.windows.reply_seconds)
+    promised, latest = now + time, now + 2 * time
     until = reply_until or promised
     earliest = now if award_list.simulated else promised
     if until < earliest or until <= now:
         raise ReplyTooShort(earliest=earliest, reply_until=until)
+    if until > latest:
+        raise ReplyTooLong(latest=latest, reply_until=until)
     return Accepted(by, now, until)
 
 
@@ -157,9 +178,13 @@ def reply(objection: Objection, *, by: str, text: str, now: datetime) -> Replied
     return Replied(by, now, text)
 
 
-def rule(objection: Objection, *, by: str, upheld: bool, reasons: str, now: datetime) -> Ruled:
+def rule(
+    objection: Objection, *,
+    by: str, of: Collection[str] = (), upheld: bool, reasons: str, now: datetime,
+) -> Ruled:  # fmt: skip
     """Decide, after the agency's reply or its time for one, by another person than the screener."""
     reply_until = _under_review(objection)
+    _not_his_own(objection, by, of)
     if by == objection.screened_by:
         raise SamePerson
     if objection.replied_at is None and now < reply_until:
@@ -190,6 +215,11 @@ def evolve(objection: Objection, event: Event) -> Objection:
 def _unscreened(objection: Objection) -> None:
     if objection.status is not Status.FILED:
         raise AlreadyScreened(status=objection.status)
+
+
+def _not_his_own(objection: Objection, by: str, agencies: Collection[str]) -> None:
+    if objection.agency_id in agencies or by == objection.replied_by:
+        raise OwnCase
 
 
 def _under_review(objection: Objection) -> datetime:
