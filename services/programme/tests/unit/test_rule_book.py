@@ -81,18 +81,6 @@ def test_the_competition_of_2018_is_as_the_sources_have_it(
     }  # fmt: skip
 
 
-def test_what_no_source_gives_is_among_the_assumptions_of_2018(
-    written: Callable[[str], Written],
-) -> None:
-    assumed = {each.at for each in written("kipp-2018").book.assumptions}
-    assert {
-        "/notice_seconds", "/groups/0/criteria", "/groups/0/scale", "/groups/0/form/fields",
-        "/rounds/0/tie_break", "/rounds/1/method", "/rounds/2/pass_mark", "/lists/2/freed",
-    } <= assumed  # fmt: skip
-    given = {"/year", "/lists/1/size", "/lists/2/size", "/groups/0/eligibility/0/years"}
-    assert not given & assumed
-
-
 def test_the_competition_of_2019_has_seats_per_cluster_on_the_top_99(
     written: Callable[[str], Written],
 ) -> None:
