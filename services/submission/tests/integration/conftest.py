@@ -80,9 +80,17 @@ def rule_book(**changes: Any) -> dict[str, Any]:
         "groups": [{"id": "umum", "categories": [], "form": form, "eligibility": rules}],
         "stages": stages,
         "rounds": [
-            {"id": "desk", "judges": "evaluator"},
-            {"id": "panel", "judges": "panellist"},
-            {"id": "interview", "judges": "panellist"},
+            {"id": "desk", "judges": "evaluator", "entries": {"from": "admitted"}},
+            {
+                "id": "panel",
+                "judges": "panellist",
+                "entries": {"from": "list", "list": "nominees", "settled": False},
+            },
+            {
+                "id": "interview",
+                "judges": "panellist",
+                "entries": {"from": "list", "list": "top-99", "settled": True},
+            },
         ],
         "lists": lists,
         **changes,

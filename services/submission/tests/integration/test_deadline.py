@@ -233,16 +233,6 @@ async def test_a_unit_withdraws_its_draft_and_nothing_later(arena: Any) -> None:
     assert await arena.refused(late) == (403, "forbidden")
 
 
-async def test_nobody_withdraws_while_the_last_list_is_decided(arena: Any) -> None:
-    await arena.submitted("p1", "p2")
-    await arena.closed()
-    await arena.decide("p1")
-    await arena.ok(arena.ask("admin-semarang", "POST", "/proposals/p1/withdrawal"))
-    await arena.close_stage("interview", arena.now)
-    late = arena.ask("admin-semarang", "POST", "/proposals/p2/withdrawal")
-    assert await arena.refused(late) == (409, "submission:list-decided")
-
-
 async def test_each_act_belongs_to_its_moment(handed_over: Any) -> None:
     arena = handed_over
     wrong = (409, "submission:wrong-standing")

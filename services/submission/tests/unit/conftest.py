@@ -16,6 +16,7 @@ from submission.domain.edition import (
     Group,
     Purpose,
     Reason,
+    Round,
     RuleKind,
     Shortlist,
     Slot,
@@ -95,6 +96,11 @@ def edition() -> Edition:
             Stage("desk", Purpose.ROUND, round="desk"),
             Stage("panel", Purpose.ROUND, round="panel"),
             Stage("interview", Purpose.ROUND, round="interview"),
+        ),
+        rounds=(
+            Round("desk", "evaluator"),
+            Round("panel", "panellist", reads="nominees"),
+            Round("interview", "panellist", reads="top-99"),
         ),
     )
 

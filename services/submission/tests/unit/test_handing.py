@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from submission.domain import handing
-from submission.domain.edition import Edition
+from submission.domain.edition import Edition, Purpose, Round, Seats, Shortlist, Stage
 from submission.domain.eligibility import Code, Finding, Outcome
 from submission.domain.event import HandedOver, Returned, Submitted, Withdrawn, evolve
 from submission.domain.handing import give_back, hand_over, submit, withdraw
@@ -111,17 +111,84 @@ def test_a_finding_stops_it_only_where_the_rule_book_says_so(
 OUT = (Standing.REFUSED, Standing.UPHELD, Standing.WITHDRAWN)
 
 
+def leave(
+    proposal: Proposal, edition: Edition, now: datetime, *released: str, settled: bool = False
+) -> Withdrawn:
+    return withdraw(
+        proposal, edition, released=released, settled=settled, part=Holder.AGENCY, by="a", now=now
+    )
+
+
 @pytest.mark.parametrize("standing", [s for s in Standing if s not in OUT])
-def test_it_can_be_withdrawn_until_the_last_round_is_over(
+def test_it_can_be_withdrawn_but_while_the_last_list_is_decided(
     edition: Edition, proposal: Built, now: datetime, standing: Standing
 ) -> None:
-    event = withdraw(proposal(standing), edition, by="admin", now=now)
-    assert event == Withdrawn("admin", now)
+    event = leave(proposal(standing), edition, now)
+    assert event == Withdrawn("a", now, Holder.AGENCY, counted=False)
     assert evolve(proposal(standing), event).standing is Standing.WITHDRAWN
-    others_over = edition.with_stage("panel", closed=True)
-    withdraw(proposal(standing), others_over, by="admin", now=now)
-    with pytest.raises(handing.ListDecided):
-        withdraw(proposal(standing), edition.with_stage("interview", closed=True), by="a", now=now)
+    leave(proposal(standing), edition.with_stage("panel", closed=True), now)
+    over = edition.with_stage("interview", closed=True)
+    for released in ((), ("top-99",)):
+        with pytest.raises(handing.ListDecided):
+            leave(proposal(standing), over, now, *released)
+    leave(proposal(standing), over, now, "top-40")
+
+
+@pytest.mark.parametrize("standing", [s for s in Standing if s not in OUT])
+def test_the_settlement_had_counted_what_was_admitted(
+    edition: Edition, proposal: Built, now: datetime, standing: Standing
+) -> None:
+    assert not leave(proposal(standing), edition, now).counted
+    admitted = standing is Standing.ADMITTED
+    assert leave(proposal(standing), edition, now, settled=True).counted is admitted
+
+
+def by_group(edition: Edition) -> Edition:
+    """Lists of two groups, each with its rounds, the finals written before what leads to them."""
+    rounds = (
+        Round("desk", "evaluator"),
+        Round("final-umum", "panellist", reads="top-umum"),
+        Round("final-khusus", "panellist", reads="top-khusus"),
+        Round("fair", "panellist"),
+    )
+    lists = (
+        Shortlist("best-umum", "final-umum", announced=True, certificate="winner"),
+        Shortlist("best-khusus", "final-khusus", announced=True, certificate="winner"),
+        Shortlist("fair", "fair", announced=True, certificate=None, seats=(Seats(cluster="desa"),)),
+        *(
+            Shortlist(
+                f"top-{group}", "desk", announced=True, certificate=None, seats=(Seats(group),)
+            )
+            for group in ("umum", "khusus")
+        ),
+        Shortlist("reserve", "desk", announced=False, certificate=None),
+    )
+    stages = tuple(Stage(r.id, Purpose.ROUND, round=r.id) for r in rounds)
+    return replace(edition, rounds=rounds, lists=lists, stages=stages)
+
+
+@pytest.mark.parametrize(
+    ("over", "barred"),
+    [
+        (("desk",), set()),
+        (("desk", "final-umum"), {"umum"}),
+        (("desk", "final-khusus", "fair"), {"khusus"}),
+        (("desk", "final-umum", "final-khusus"), {"umum", "khusus"}),
+    ],
+)
+def test_only_a_last_list_that_it_may_come_onto_keeps_it(
+    edition: Edition, proposal: Built, now: datetime, over: tuple[str, ...], barred: set[str]
+) -> None:
+    book = by_group(edition)
+    for stage in over:
+        book = book.with_stage(stage, closed=True)
+    found = set()
+    for group in ("umum", "khusus"):
+        try:
+            leave(replace(proposal(Standing.ADMITTED), group=group), book, now)
+        except handing.ListDecided:
+            found.add(group)
+    assert found == barred
 
 
 @pytest.mark.parametrize("standing", OUT)
@@ -129,4 +196,4 @@ def test_what_is_out_cannot_be_withdrawn(
     edition: Edition, proposal: Built, now: datetime, standing: Standing
 ) -> None:
     with pytest.raises(WrongStanding):
-        withdraw(proposal(standing), edition, by="admin", now=now)
+        leave(proposal(standing), edition, now)

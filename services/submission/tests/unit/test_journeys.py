@@ -76,6 +76,18 @@ def test_the_actor_is_known_by_the_kind_of_fact() -> None:
     assert step("award.objection_filed.v1", 1).actor is Actor.CITIZEN
 
 
+def test_whose_act_it_was_is_known_where_it_was_told() -> None:
+    acts = {
+        ("submission.proposal_withdrawn.v1", None): Actor.AGENCY,
+        ("submission.proposal_withdrawn.v1", "unit"): Actor.UNIT,
+        ("submission.proposal_withdrawn.v1", "agency"): Actor.AGENCY,
+        ("submission.proposal_repaired.v1", None): Actor.UNIT,
+        ("submission.proposal_repaired.v1", "unit"): Actor.UNIT,
+        ("submission.proposal_repaired.v1", "clock"): Actor.SYSTEM,
+    }
+    assert {(k, p): step(k, 1, part=p).actor for k, p in acts} == acts
+
+
 def test_judges_are_judges_and_nobody_else() -> None:
     judges = {kind for kind, k in KINDS.items() if k.actor is Actor.JUDGE}
     assert judges == {"judging.reading_declined.v1", "judging.sheet_handed_in.v1"}

@@ -145,7 +145,11 @@ class Journey(RuleBasedStateMachine):
             return
         settled = self.intake.phase is Phase.SETTLED
         counted = self.proposal.submitted_at is not None and not settled
-        if self.tried(handing.withdraw, self.edition, by="admin") and counted:
+        left = self.tried(
+            handing.withdraw, self.edition, released=(), settled=settled, part=Holder.AGENCY,
+            by="admin",
+        )  # fmt: skip
+        if left and counted:
             self.gate = Gate("e", self.gate.submitted - 1, self.gate.shut)
 
     @rule()

@@ -114,7 +114,7 @@ def test_what_cannot_be_asked_of_a_unit(
 def test_what_is_mended_is_back_with_a_new_receipt(proposal: Built, now: datetime) -> None:
     mended = replace(proposal(Standing.REPAIR), content_version=3)
     event = hand_back(mended, sha256=HASH, now=now)
-    assert event == Repaired(Receipt(3, HASH, now))
+    assert event == Repaired(Receipt(3, HASH, now), time_up=False)
     after = evolve(mended, event)
     assert (after.standing, after.repair, after.frozen_version) == (Standing.SUBMITTED, None, 3)
     assert [r.version for r in after.receipts] == [1, 3]
@@ -138,7 +138,8 @@ def test_what_was_mended_in_time_counts_though_nobody_handed_it_back(
     mended = replace(proposal(Standing.REPAIR), content_version=2)
     assert mended.repair is not None
     until = mended.repair.until
-    assert lapse(mended, sha256=HASH, now=until) == Repaired(Receipt(2, HASH, until))
+    back = Repaired(Receipt(2, HASH, until), time_up=True)
+    assert lapse(mended, sha256=HASH, now=until) == back
 
 
 def test_only_what_is_being_mended_comes_back(proposal: Built, now: datetime) -> None:

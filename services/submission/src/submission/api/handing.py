@@ -114,6 +114,6 @@ async def get_receipts(proposal_id: ProposalId, call: http.Call) -> ReceiptsAnsw
     summary="Withdraw",
 )
 async def post_withdrawal(proposal_id: ProposalId, call: http.Call) -> Response:
-    """Out of the competition, for good; possible until the last list is being decided."""
+    """Out of the competition, for good; not while the last list is being decided."""
     command = Withdraw(call.who, proposal_id, call.if_match)
     return await call.run(withdraw, command, ProposalAnswer.seen_by(call.who))

@@ -98,16 +98,33 @@ async def submit(command: Submit, unit: Unit) -> Kept[Proposal]:
 
 
 async def withdraw(command: Withdraw, unit: Unit) -> Kept[Proposal]:
-    """Out of the competition; what was counted at the gate is counted there no longer."""
+    """Out of the competition; what was counted at the gate is counted there no longer.
+
+    Whether the settlement had counted it is known by the phase, not by the instants of two
+    processes: the phase is guarded until it is settled, and then it stays.
+    """
     found = await drafting.find(unit.mongo, command.proposal_id, command.version)
     unit_may = found.proposal.standing is Standing.DRAFT
     hands = access.hands(command.by, found.proposal)
     part = Holder.UNIT if unit_may and Holder.UNIT in hands else Holder.AGENCY
     _require(command.by, found, part, "withdraw a proposal")
-    event = handing.withdraw(found.proposal, found.edition, by=command.by.account, now=unit.now)
+    event = handing.withdraw(
+        found.proposal,
+        found.edition,
+        released=await _released(found, unit),
+        settled=found.intake.state.phase is Phase.SETTLED,
+        part=part,
+        by=command.by.account,
+        now=unit.now,
+    )
     if found.proposal.submitted_at is not None:
         await _uncount(found, unit)
     return drafting.record(unit, found.kept, event)
+
+
+async def _released(found: drafting.Draft, unit: Unit) -> frozenset[str]:
+    rows = unit.mongo.collection("released_lists").find({"edition_id": found.edition.id})
+    return frozenset(row["list"] for row in await unit.mongo.all(rows))
 
 
 async def _uncount(found: drafting.Draft, unit: Unit) -> None:

@@ -1,5 +1,6 @@
 """This service's own copy of an edition: the rules it needs, and the calendar."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -144,10 +145,26 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of reading; `judges` is the role of those who read in it."""
+    """A round of reading; `judges` is the role of those who read in it.
+
+    `reads` is the list whose entries it reads; without one it reads all that were admitted.
+    """
 
     id: str
     judges: str
+    reads: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Seats of a list for a group, a cluster, or a cluster of a group; None means any."""
+
+    group: str | None = None
+    cluster: str | None = None
+
+    def fit(self, group: str, cluster: str) -> bool:
+        """Whether a proposal of that group and cluster may take one of them."""
+        return self.group in {None, group} and self.cluster in {None, cluster}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +175,11 @@ class Shortlist:
     round: str
     announced: bool
     certificate: str | None
+    seats: tuple[Seats, ...] = ()
+
+    def takes(self, group: str, cluster: str) -> bool:
+        """Whether it has a seat for a proposal of that group and cluster."""
+        return not self.seats or any(seats.fit(group, cluster) for seats in self.seats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +271,29 @@ class Edition:
         """The role of those who read in that round."""
         return next((r.judges for r in self.rounds if r.id == round), None)
 
-    def last_round_over(self, now: datetime) -> bool:
-        """Whether the round that makes the winners' list has ended, by the public calendar."""
-        rounds = {shortlist.round for shortlist in self.lists[-1:]}
-        return any(s.over(now) for s in self.stages if s.round in rounds)
+    def deciding(
+        self, group: str, cluster: str, *, released: Collection[str], now: datetime
+    ) -> bool:
+        """Whether a last list is being decided that a proposal of that group and cluster may be on.
+
+        That is from the end of its round, by the public calendar, until it is released. A list
+        that another round reads is not a last one.
+        """
+        read = {r.reads for r in self.rounds}
+        over = {s.round for s in self.stages if s.over(now)}
+        return any(
+            self._leads_to(shortlist, group, cluster)
+            for shortlist in self.lists
+            if shortlist.announced and shortlist.round in over and shortlist.id not in released
+            if shortlist.id not in read
+        )
+
+    def _leads_to(self, shortlist: Shortlist, group: str, cluster: str) -> bool:
+        """Whether the list has a seat for them, and so has the list that its round reads."""
+        read = {r.reads for r in self.rounds if r.id == shortlist.round}
+        before = (s for s in self.lists if s.id in read)
+        takes = shortlist.takes(group, cluster)
+        return takes and all(self._leads_to(s, group, cluster) for s in before)
 
     def with_stage(self, id: str, **changes: Any) -> "Edition":
         """The same edition with one stage of its calendar changed."""

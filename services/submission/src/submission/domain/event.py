@@ -10,6 +10,7 @@ from submission.domain.proposal import (
     Attachment,
     Contest,
     Decision,
+    Holder,
     Overwritten,
     Proposal,
     Receipt,
@@ -92,10 +93,15 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The proposal was taken out of the competition."""
+    """The proposal was taken out of the competition, by its unit or its agency.
+
+    It was `counted` where the settled selection had counted it among the admitted.
+    """
 
     by: str
     at: datetime
+    part: Holder
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ class Repaired:
     """The mended proposal is back; handed back by its unit, or as it stood when time was up."""
 
     receipt: Receipt
+    time_up: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The way from the unit over the agency to the ministry, and out of the competition."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from submission.domain.edition import Edition, Purpose
 from submission.domain.eligibility import Finding, Outcome
 from submission.domain.event import HandedOver, Returned, Submitted, Withdrawn
-from submission.domain.proposal import Proposal, Receipt, Remark, Standing
+from submission.domain.proposal import Holder, Proposal, Receipt, Remark, Standing
 from submission.domain.refusal import Refusal, WrongStanding
 
 _OUT = (Standing.REFUSED, Standing.UPHELD, Standing.WITHDRAWN)
@@ -19,9 +19,9 @@ class Blocked(Refusal):
 
 
 class ListDecided(Refusal):
-    """The last round is over, and with it the time to withdraw."""
+    """Nobody withdraws while the last list that he may be on is being decided."""
 
-    says = "The last round has closed and its list is being decided; it is too late to withdraw."
+    says = "The last round has closed and its list is being decided; withdraw once it is released."
 
 
 def hand_over(
@@ -64,13 +64,25 @@ def submit(
     return Submitted(Receipt(proposal.content_version, sha256, now), by)
 
 
-def withdraw(proposal: Proposal, edition: Edition, *, by: str, now: datetime) -> Withdrawn:
-    """Out of the competition, as long as the last list is not being decided."""
+def withdraw(
+    proposal: Proposal,
+    edition: Edition,
+    *,
+    released: Collection[str],
+    settled: bool,
+    part: Holder,
+    by: str,
+    now: datetime,
+) -> Withdrawn:
+    """Out of the competition, but while the last list is being decided.
+
+    `released` are the lists that are public; `settled` says whether the selection is.
+    """
     if proposal.standing in _OUT:
         raise WrongStanding(standing=proposal.standing.value, act="withdrawn")
-    if edition.last_round_over(now):
+    if edition.deciding(proposal.group, proposal.cluster, released=released, now=now):
         raise ListDecided
-    return Withdrawn(by, now)
+    return Withdrawn(by, now, part, settled and proposal.standing is Standing.ADMITTED)
 
 
 def blocking(proposal: Proposal, edition: Edition) -> bool:

@@ -77,6 +77,9 @@ KINDS: dict[str, Kind] = {
 }
 
 
+_PARTS = {"unit": Actor.UNIT, "agency": Actor.AGENCY, "clock": Actor.SYSTEM}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of a journey: a fact told by some service, with the codes that belong to it.
@@ -91,13 +94,15 @@ class Step:
     subject: str
     sequence: int
     list: str | None = None
+    part: str | None = None
+    """Whose act it was, where a fact of that kind may be the act of one or another."""
     sealed_round: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
 
     @property
     def actor(self) -> Actor:
         """In which role it was taken."""
-        return KINDS[self.kind].actor
+        return _PARTS[self.part] if self.part else KINDS[self.kind].actor
 
 
 def shown(steps: Iterable[Step], rounds: Collection[str]) -> tuple[Step, ...]:

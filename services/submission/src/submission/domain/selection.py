@@ -99,7 +99,7 @@ def hand_back(proposal: Proposal, *, sha256: str, now: datetime) -> Repaired:
     repair = _require_repair(proposal, "handed back")
     if now >= repair.until:
         raise RepairTimeUp(until=repair.until.isoformat())
-    return Repaired(Receipt(proposal.content_version, sha256, now))
+    return Repaired(Receipt(proposal.content_version, sha256, now), time_up=False)
 
 
 def lapse(proposal: Proposal, *, sha256: str, now: datetime) -> Repaired | RepairLapsed | None:
@@ -108,7 +108,7 @@ def lapse(proposal: Proposal, *, sha256: str, now: datetime) -> Repaired | Repai
     if now < repair.until:
         return None
     if proposal.content_version > proposal.frozen_version:
-        return Repaired(Receipt(proposal.content_version, sha256, now))
+        return Repaired(Receipt(proposal.content_version, sha256, now), time_up=True)
     return RepairLapsed(now)
 
 

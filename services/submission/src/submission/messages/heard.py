@@ -71,6 +71,12 @@ class OwnStep(OfProposal):
     edition_id: str
 
 
+class OwnPart(OwnStep):
+    """One of our own facts, and whose act it was."""
+
+    part: str | None = None
+
+
 class OwnPlaced(OwnStep):
     """One of our own facts that says where a proposal competes."""
 
@@ -213,7 +219,7 @@ def edition_of(published: EditionPublished) -> Edition:
             "reasons": book["reasons"],
             "lists": [{"certificate": None} | shortlist for shortlist in book["lists"]],
             "stages": [_stage(s, instants.get(s["id"])) for s in book["stages"]],
-            "rounds": book["rounds"],
+            "rounds": [r | {"reads": r["entries"].get("list")} for r in book["rounds"]],
         }
     )
 

@@ -93,11 +93,14 @@ _FACTS: dict[type, Callable[[Proposal, Any], tuple[str, dict[str, Any]]]] = {
         "proposal_submitted",
         _of_cluster(p, e.receipt.at) | _frozen(e.receipt),
     ),
-    happened.Withdrawn: lambda p, e: ("proposal_withdrawn", _of_agency(p, e.at)),
+    happened.Withdrawn: lambda p, e: (
+        "proposal_withdrawn",
+        _of_agency(p, e.at) | {"part": e.part.value, "counted": e.counted},
+    ),
     happened.RepairAsked: _repair,
     happened.Repaired: lambda _, e: (
         "proposal_repaired",
-        _frozen(e.receipt) | {"at": e.receipt.at},
+        _frozen(e.receipt) | {"at": e.receipt.at, "part": "clock" if e.time_up else "unit"},
     ),
     happened.Admitted: lambda p, e: _admitted(p, e.decision),
     happened.Refused: _refused,

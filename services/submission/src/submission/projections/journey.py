@@ -19,6 +19,7 @@ from submission.messages.heard import (
     OfList,
     OfProposal,
     OfRound,
+    OwnPart,
     OwnPlaced,
     OwnRefused,
     OwnRepairAsked,
@@ -60,6 +61,7 @@ def _step(heard: Heard[Any], proposal_id: str, details: Mapping[str, Any]) -> En
         "subject": heard.subject,
         "sequence": heard.sequence,
         "list": getattr(heard.data, "list", None),
+        "part": getattr(heard.data, "part", None),
         "sealed_round": heard.data.round if heard.topic == SEALED else None,
         "details": dict(details),
     }
@@ -85,7 +87,7 @@ def _placed(flag: str) -> Marks[OwnPlaced]:
     return marks
 
 
-def _reached(flag: str) -> Marks[OwnStep]:
+def _reached(flag: str) -> Marks[Any]:
     return lambda heard: (flag, {"edition_id": heard.data.edition_id, flag: True})
 
 
@@ -143,11 +145,11 @@ _OWN = {
     "submission.proposal_handed_over.v1": _folds(OwnStep, marks=_reached("with_agency")),
     "submission.proposal_returned.v1": _folds(OwnStep),
     "submission.proposal_submitted.v1": _folds(OwnPlaced, marks=_placed("submitted")),
-    "submission.proposal_withdrawn.v1": _folds(OwnStep, marks=_reached("withdrawn")),
+    "submission.proposal_withdrawn.v1": _folds(OwnPart, marks=_reached("withdrawn")),
     "submission.repair_asked.v1": _folds(
         OwnRepairAsked, lambda own: {"fields": list(own.fields), "until": own.until}
     ),
-    "submission.proposal_repaired.v1": _folds(OwnStep),
+    "submission.proposal_repaired.v1": _folds(OwnPart),
     "submission.proposal_admitted.v1": _folds(OwnPlaced, marks=_admitted),
     "submission.proposal_refused.v1": _folds(
         OwnRefused, lambda own: {"reasons": list(own.reasons)}, _refused

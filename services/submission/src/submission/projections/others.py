@@ -1,4 +1,4 @@
-"""What we keep of others: agencies, who holds which reading, and who has won before."""
+"""What we keep of others: agencies, who holds which reading, lists, and who has won before."""
 
 from collections.abc import Sequence
 
@@ -50,6 +50,11 @@ def _round_closed(heard: Heard[RoundClosed]) -> Sequence[Entry]:
     return [Entry("rounds", heard.data.round_id, fields, heard.sequence)]
 
 
+def _public(heard: Heard[ListReleased]) -> Sequence[Entry]:
+    fields = {"edition_id": heard.data.edition_id, "list": heard.data.list}
+    return [Entry("released_lists", heard.data.list_id, fields, heard.sequence)]
+
+
 def _released(heard: Heard[ListReleased]) -> Sequence[Entry]:
     """What was only simulated never counts as won."""
     released = heard.data
@@ -95,6 +100,10 @@ READINGS = Projection(
     "submission.readings.v1",
     # A panel's readings come sealed; a judge is served them all the same.
     {"judging.events": _OF_READING, "judging.sealed": _OF_READING},
+)
+RELEASED_LISTS = Projection(
+    "submission.released_lists.v1",
+    {"award.events": {"award.list_released.v1": Folds(ListReleased, _public)}},
 )
 PAST_WINS = Projection(
     "submission.past_wins.v1",

@@ -98,6 +98,7 @@ INDEXES: Mapping[str, Sequence[Index]] = {
     "rounds": (),
     "journeys": (),
     "funnel": (Index((("edition_id", 1),)),),
+    "released_lists": (Index((("edition_id", 1),)),),
     "past_wins": (Index((("title_key", 1),)),),
 }
 
