@@ -2,8 +2,8 @@
 
 A round whose entries come from a list that is not announced shows that list. So until its own
 list is released, only the accounts named for it know that there is such a round: everybody else
-is answered as if there were none. Before it is prepared, those are the accounts named for the
-round that decides the list.
+is answered as if there were none. Before it is prepared, those are also the accounts named for
+the round that decides the list.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,12 @@ from judging.domain.edition import Edition
 from judging.domain.round import Round, State
 from judging.domain.round import id_of as round_id
 from judging.store import DECISION, EDITION, ROUND
-from shared.grants import Forbidden, Who
+from shared.grants import Forbidden, Who, holders
 from shared.mongo import Kept, Missing, Mongo
 
 ABILITIES: Mapping[str, tuple[str, ...]] = {
     "run a round": ("secretariat",),
+    "name a viewer": ("secretariat",),
     "follow a round": ("secretariat", "auditor"),
     "see a ranking": ("secretariat", "auditor"),
     "list the entries": ("secretariat", "auditor", "evaluator", "panellist"),
@@ -46,6 +47,12 @@ def require_judge(who: Who, role: str, edition_id: str) -> None:
         raise Forbidden(f"Only {role}s of this edition may do that; ask the secretariat.")
 
 
+async def officials(mongo: Mongo, edition_id: str) -> frozenset[str]:
+    """The accounts that may be named as viewers: the secretariat, and the edition's auditors."""
+    auditors = await holders(mongo, "auditor", edition_id)
+    return frozenset((*await holders(mongo, NATIONAL), *auditors))
+
+
 async def find_round(mongo: Mongo, id: str, who: Who, ability: str) -> Kept[Round]:
     """The round, for who may do that and may know of it; Forbidden, or Missing to all others."""
     kept = await mongo.find(ROUND, id)
@@ -63,8 +70,10 @@ async def knows_of(mongo: Mongo, round: Round, who: Who) -> bool:
     source = edition.round(round.round).source_list or ""
     if await is_released(mongo, edition.id, (source,)):
         return True
+    if who.account in round.viewers:
+        return True
     if round.state is not State.ANNOUNCED:
-        return who.account in round.viewers
+        return False
     before = await mongo.find(ROUND, round_id(edition.id, edition.list(source).round))
     return before.state.state is State.ANNOUNCED or who.account in before.state.viewers
 

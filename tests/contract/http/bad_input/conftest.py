@@ -143,7 +143,12 @@ async def judging(world: Any) -> None:
         pass
     await _opened(world, "desk")
     readings = (await world.done("GET", "/readings"))["items"]
-    world.ids = {"id": f"{EDITION}:desk", "edition_id": EDITION}
+    naming = {"viewer": "mine", "reason": "Nobody else is left."}
+    asked = await world.done("POST", f"{desk}/namings", naming)
+    world.bodies["judging POST /rounds/{id}/namings"] = naming
+    world.ids = {
+        "id": f"{EDITION}:desk", "edition_id": EDITION, "naming_id": asked["naming_id"],
+    }  # fmt: skip
     for act in ("GET /readings/{id}", "PATCH /readings/{id}/sheet",
                 "POST /readings/{id}/handing-in", "POST /readings/{id}/declining"):  # fmt: skip
         world.at[f"judging {act}"] = {"id": readings[0]["id"]}

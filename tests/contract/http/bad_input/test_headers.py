@@ -28,6 +28,8 @@ NOT_COMPARED = {
     "judging POST /readings/{id}/declining",
     "judging POST /pacts",
     "judging POST /conflicts",
+    "judging POST /rounds/{id}/namings",
+    "judging POST /rounds/{id}/namings/{naming_id}/approval",
     "award POST /lists/{edition_id}/{list}/namings",
     "award POST /lists/{edition_id}/{list}/namings/{naming_id}/approval",
     "award POST /lists/{edition_id}/{list}/corrections",

@@ -34,11 +34,16 @@ def require_viewers(
     auditors: Collection[str],
 ) -> None:
     """Refuse viewers without an office, and a sealed round that nobody could close."""
-    others = sorted(v for v in viewers if v not in secretariat and v not in auditors)
-    if others:
-        raise NoViewer(accounts=", ".join(others))
+    require_offices(viewers, {*secretariat, *auditors})
     if round.sealed and not set(viewers) & set(secretariat):
         raise NobodyToClose
+
+
+def require_offices(viewers: Collection[str], officials: Collection[str]) -> None:
+    """Refuse viewers who are neither secretariat nor auditor of the edition."""
+    others = sorted(v for v in viewers if v not in officials)
+    if others:
+        raise NoViewer(accounts=", ".join(others))
 
 
 def prepare(
@@ -52,9 +57,13 @@ def prepare(
     by: str,
     now: datetime,
 ) -> Prepared:
-    """Fix the seed, who may see the ranking before it is released, and the decision's size."""
+    """Fix the seed, who may see the ranking before it is released, and the decision's size.
+
+    Who was named as a viewer before stays one.
+    """
     require_announced(round)
-    return Prepared(seed, viewers, entries, entries * rule.readings, shares, by, now)
+    seeing = tuple(dict.fromkeys((*round.viewers, *viewers)))
+    return Prepared(seed, seeing, entries, entries * rule.readings, shares, by, now)
 
 
 def require_announced(round: Round) -> None:

@@ -130,6 +130,13 @@ class Mended:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewerNamed:
+    """Two persons named a further viewer."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClosingBegun:
     """A person closes the round: nothing is written from now on."""
 
@@ -145,7 +152,10 @@ class Closed:
     at: datetime
 
 
-Event = RosterPut | Prepared | ShareMade | Opened | JudgeReplaced | Mended | ClosingBegun | Closed
+Event = (
+    RosterPut | Prepared | ShareMade | Opened | JudgeReplaced | Mended | ViewerNamed
+    | ClosingBegun | Closed
+)  # fmt: skip
 
 
 def id_of(edition_id: str, round: str) -> str:
@@ -177,6 +187,8 @@ def evolve(round: Round, event: Event) -> Round:
             return replace(round, made=made, state=state)
         case Opened():
             return replace(round, state=State.OPEN, opened_at=event.at)
+        case ViewerNamed():
+            return replace(round, viewers=tuple(dict.fromkeys((*round.viewers, event.account))))
         case ClosingBegun():
             return replace(
                 round, state=State.CLOSING, closing_by=event.by, closing_at=event.at, mending=False

@@ -18,6 +18,7 @@ from judging.store.shapes import (
     EXPORTS,
     INDEXES,
     JUDGE,
+    NAMING,
     PILE,
     RANKING,
     READING,
@@ -32,8 +33,8 @@ from judging.store.shapes import (
 )
 
 __all__ = [
-    "AGENCY", "DECISION", "EDITION", "ENTRY", "EXPORTS", "INDEXES", "JUDGE", "PILE", "RANKING",
-    "READING", "ROUND", "SETTLEMENT", "SHAPES", "SHARE", "Ranking", "Share", "create_all",
-    "handed_in_by_entry", "live_by_entry", "live_by_judge", "proposals_of", "settlement_id",
-    "share_id", "standing_among", "standing_of", "states_by_judge",
+    "AGENCY", "DECISION", "EDITION", "ENTRY", "EXPORTS", "INDEXES", "JUDGE", "NAMING", "PILE",
+    "RANKING", "READING", "ROUND", "SETTLEMENT", "SHAPES", "SHARE", "Ranking", "Share",
+    "create_all", "handed_in_by_entry", "live_by_entry", "live_by_judge", "proposals_of",
+    "settlement_id", "share_id", "standing_among", "standing_of", "states_by_judge",
 ]  # fmt: skip

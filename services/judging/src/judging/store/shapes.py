@@ -10,6 +10,7 @@ from judging.domain.decision import Decision
 from judging.domain.edition import Edition
 from judging.domain.entry import Entry
 from judging.domain.judge import Judge
+from judging.domain.naming import Naming
 from judging.domain.pile import Pile
 from judging.domain.ranking import Ranked
 from judging.domain.reading import Reading
@@ -55,6 +56,7 @@ ENTRY = Shape(
 SETTLEMENT = Shape("settlements", Settlement, noun="settlement")
 JUDGE = Shape("judges", Judge, noun="judge")
 ROUND = Shape("rounds", Round, noun="round", derived=_due, indexes=(Index((("edition_id", 1),)),))
+NAMING = Shape("namings", Naming, noun="naming", indexes=(Index((("round_id", 1), ("_id", 1))),))
 SHARE = Shape("assignments", Share, noun="assignment", indexes=(Index((("round_id", 1),)),))
 PILE = Shape("piles", Pile, noun="pile", indexes=(Index((("round_id", 1),)),))
 READING = Shape(
@@ -75,7 +77,8 @@ DECISION = Shape(
 )
 
 SHAPES = (
-    AGENCY, EDITION, ENTRY, SETTLEMENT, JUDGE, ROUND, SHARE, PILE, READING, RANKING, DECISION,
+    AGENCY, EDITION, ENTRY, SETTLEMENT, JUDGE, ROUND, NAMING, SHARE, PILE, READING, RANKING,
+    DECISION,
 )  # fmt: skip
 EXPORTS = "exports"
 INDEXES: Mapping[str, Sequence[Index]] = {EXPORTS: ()}
