@@ -53,6 +53,7 @@ OF_THEIR_OWN = {
     "identity GET /accounts",
     "submission GET /editions/{edition_id}/late-agencies",
     "submission GET /editions/{edition_id}/blank-drafts",
+    "submission GET /editions/{edition_id}/idle-units",
     "judging GET /readings",
 }
 """What shows each who has a role his own part of it, and nothing of another's."""

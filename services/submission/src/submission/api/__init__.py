@@ -12,6 +12,7 @@ from submission.api import (
     handing,
     history,
     journey,
+    lateness,
     proposal,
     reading,
     selection,
@@ -27,5 +28,6 @@ ROUTERS: Sequence[APIRouter] = (
     contest.router,
     bulk.router,
     edition.router,
+    lateness.router,
     reading.router,
 )

@@ -1,4 +1,4 @@
-"""An edition as submission sees it: how far it is, who is late, who has won before, who looked."""
+"""An edition as submission sees it: how far it is, who has won before, who looked."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,6 @@ from submission.commands.past import ImportPast, import_past
 from submission.domain.edition import Purpose
 from submission.domain.intake import Intake, Phase
 from submission.queries import edition as editions
-from submission.queries import lateness
 from submission.queries import looks as looking
 from submission.store.shapes import PastEdition, PastEntry
 
@@ -73,25 +72,6 @@ class EditionAnswer(http.Answer):
                 for s in edition.stages
             ],
         )
-
-
-class AgencyAnswer(http.Answer):
-    """An agency with something that has not reached the ministry."""
-
-    agency_id: str
-    drafts: int
-    blank: int
-    handed_over: int
-    submitted: int
-
-
-class BlankAnswer(http.Answer):
-    """A draft in which its unit has written nothing."""
-
-    proposal_id: str
-    agency_id: str
-    owner: str
-    registered_at: datetime
 
 
 class LookAnswer(http.Answer):
@@ -155,61 +135,6 @@ class PastAnswer(http.Answer):
 async def get_edition(edition_id: EditionId, call: http.Call) -> EditionAnswer:
     """The phase of the intake, and the calendar by which deadlines are judged here."""
     return EditionAnswer.of(await editions.intake(call.mongo, edition_id), call.now)
-
-
-@router.get(
-    "/editions/{edition_id}/late-agencies",
-    response_model=http.Page[AgencyAnswer],
-    responses=OR_TABLE,
-    summary="Agencies that are late",
-)
-async def get_late_agencies(
-    edition_id: EditionId, call: http.Call, cursor: http.Cursor, format: Format = "json"
-) -> http.Page[AgencyAnswer] | Response:
-    """Those with drafts not handed over, or proposals not submitted; administrators see theirs."""
-    limit = EVERY if format == "csv" else cursor.limit
-    found = await lateness.late_agencies(call.mongo, call.who, edition_id, cursor.after, limit)
-    if format == "csv":
-        rows = [(a.agency_id, a.drafts, a.blank, a.handed_over, a.submitted) for a in found]
-        return http.csv("late-agencies.csv", tuple(AgencyAnswer.model_fields), rows)
-    items = [
-        AgencyAnswer(
-            agency_id=a.agency_id,
-            drafts=a.drafts,
-            blank=a.blank,
-            handed_over=a.handed_over,
-            submitted=a.submitted,
-        )
-        for a in found
-    ]
-    return http.page(items, cursor.limit, lambda item: [item.agency_id])
-
-
-@router.get(
-    "/editions/{edition_id}/blank-drafts",
-    response_model=http.Page[BlankAnswer],
-    responses=OR_TABLE,
-    summary="Units that have written nothing",
-)
-async def get_blank_drafts(
-    edition_id: EditionId, call: http.Call, cursor: http.Cursor, format: Format = "json"
-) -> http.Page[BlankAnswer] | Response:
-    """Drafts in which nothing is written yet; administrators see those of their agencies."""
-    limit = EVERY if format == "csv" else cursor.limit
-    found = await lateness.blank_drafts(call.mongo, call.who, edition_id, cursor.after, limit)
-    if format == "csv":
-        rows = [(b.proposal_id, b.agency_id, b.owner, b.registered_at) for b in found]
-        return http.csv("blank-drafts.csv", tuple(BlankAnswer.model_fields), rows)
-    items = [
-        BlankAnswer(
-            proposal_id=b.proposal_id,
-            agency_id=b.agency_id,
-            owner=b.owner,
-            registered_at=b.registered_at,
-        )
-        for b in found
-    ]
-    return http.page(items, cursor.limit, lambda item: [item.agency_id, item.proposal_id])
 
 
 @router.get(

@@ -1,4 +1,4 @@
-"""Who is late: agencies that keep drafts to themselves, and units that have written nothing."""
+"""Who is late: agencies that keep drafts to themselves, and units with nothing written."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,3 +23,11 @@ class BlankDraft:
     agency_id: str
     owner: str
     registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IdleUnit:
+    """A unit member who has begun no proposal of the agency, and writes none with others."""
+
+    agency_id: str
+    account: str
