@@ -235,6 +235,24 @@ async def test_a_list_released_after_its_stage_is_heard_in_a_window_of_its_own(
     assert await settled(story) == [["p-a", "p-b", "p-c"]]
 
 
+async def test_no_stage_closed_at_once_takes_the_window_away(story: Any, problem: Any) -> None:
+    await story.open(simulated=False)
+    released = story.now
+    await story.close()
+    seen = (await story.public())["objections"]
+    assert (seen["open"], seen["closes_at"], seen["settled_at"]) == (
+        True, "2018-06-13T04:00:00Z", None,
+    )  # fmt: skip
+    story.now = released + timedelta(days=5, microseconds=-1000)
+    await story.due()
+    await story.file()
+    story.now = released + timedelta(days=5)
+    body = {"proposal_id": "p-b", "reason": "x"}
+    late = await story.ask(None, "POST", "/lists/kipp-2018/top-99/objections", body)
+    assert problem(late) == (409, "award:window-closed")
+    assert await settled(story) == []
+
+
 async def test_the_last_objection_and_the_settling_do_not_miss_each_other(story: Any) -> None:
     """At the very end, objections that arrived in time race the clock: each is in or refused."""
     await story.open()

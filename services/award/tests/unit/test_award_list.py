@@ -109,7 +109,7 @@ def test_the_clock_releases_at_the_very_instant_and_not_before(
     embargoed: AwardList, at: At
 ) -> None:
     assert release(embargoed, now=at(4.999)) is None
-    assert release(embargoed, now=at(5)) == Released(at(5), None)
+    assert release(embargoed, now=at(5)) == Released(at(5), at(29))
 
 
 def test_what_is_not_verified_or_out_already_is_not_released(
@@ -124,6 +124,18 @@ def test_a_list_released_after_its_stage_has_a_window_of_its_own(
 ) -> None:
     late = release(embargoed, now=at(100))
     assert late == Released(at(100), at(124))
+
+
+def test_a_list_is_heard_for_its_window_however_short_its_stage(
+    embargoed: AwardList, at: At
+) -> None:
+    assert release(embargoed, now=at(99.9)) == Released(at(99.9), at(123.9))
+
+
+def test_a_simulated_list_is_heard_in_its_stage_alone(embargoed: AwardList, at: At) -> None:
+    fast = replace(embargoed, simulated=True)
+    assert release(fast, now=at(99.9)) == Released(at(99.9), None)
+    assert release(fast, now=at(100)) == Released(at(100), at(124))
 
 
 def test_a_list_without_a_stage_has_no_window(embargoed: AwardList, at: At) -> None:

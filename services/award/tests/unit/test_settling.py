@@ -29,6 +29,7 @@ from award.domain.settling import (
     WindowClosed,
     due_at,
     evolve,
+    heard_until,
     open_objection,
     settle,
     settles_at,
@@ -46,15 +47,29 @@ def test_objections_are_heard_until_the_stage_closes(released: Make, at: At) -> 
 
 
 def test_objections_are_not_heard_before_the_stage_opens(released: Make, at: At) -> None:
-    with pytest.raises(NotHeardNow):
-        open_objection(released(opened=False), "a", now=at(2))
-    with pytest.raises(NotHeardNow):
-        open_objection(released(opened=False, closes_at=None), "a", now=at(2))
+    for unopened in (released(opened=False), released(opened=False, closes_at=None)):
+        with pytest.raises(NotHeardNow):
+            open_objection(replace(unopened, window_until=None), "a", now=at(2))
+        with pytest.raises(NotHeardNow):
+            open_objection(unopened, "a", now=at(25))
+
+
+def test_a_list_is_heard_from_its_release_until_its_window_and_its_stage_are_over(
+    released: Make, at: At
+) -> None:
+    closed_at_once = released(opened=False, closes_at=at(2))
+    assert open_objection(closed_at_once, "a", now=at(24.9)) == ObjectionOpened()
+    with pytest.raises(WindowClosed):
+        open_objection(closed_at_once, "a", now=at(25))
+    assert (settles_at(closed_at_once), heard_until(closed_at_once)) == (at(25), at(25))
+    assert (settles_at(released()), heard_until(released())) == (at(100), at(100))
+    unbound = released(closes_at=None)
+    assert (settles_at(unbound), heard_until(unbound)) == (None, None)
 
 
 def test_objections_are_not_heard_where_the_rule_book_has_none(released: Make, at: At) -> None:
     with pytest.raises(NotHeardNow):
-        open_objection(replace(released(), stage=None), "a", now=at(2))
+        open_objection(replace(released(), stage=None, window_until=None), "a", now=at(2))
 
 
 def test_only_what_stands_is_objected_to(released: Make, at: At) -> None:
@@ -63,7 +78,7 @@ def test_only_what_stands_is_objected_to(released: Make, at: At) -> None:
 
 
 def test_a_stage_that_is_closed_by_hand_ends_when_it_was_said_to(released: Make, at: At) -> None:
-    there = released(closes_at=None)
+    there = replace(released(closes_at=None), window_until=None)
     assert there.stage is not None
     assert settles_at(there) is None
     after = evolve(there, StageMoved(closing(there.stage, at(7))))
@@ -123,7 +138,7 @@ def test_an_objection_looked_at_after_the_settling_is_too_late(released: Make, a
 
 
 def test_a_list_that_nobody_may_object_to_settles_with_its_release(released: Make, at: At) -> None:
-    assert settles_at(replace(released(), stage=None)) == at(1)
+    assert settles_at(replace(released(), stage=None, window_until=None)) == at(1)
 
 
 def test_what_is_undecided_awaited_or_asked_for_keeps_a_list_open(released: Make, at: At) -> None:

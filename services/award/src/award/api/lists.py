@@ -10,6 +10,7 @@ from award import compute
 from award.api.words import EditionId, ListName
 from award.domain.award_list import AwardList, Correction, Reason
 from award.domain.entry import Entry
+from award.domain.settling import heard_until
 from award.queries import lists as queries
 from shared import http
 from shared.mongo import Kept
@@ -58,7 +59,9 @@ class ObjectionsAnswer(http.Answer):
 
     open: bool = Field(description="Whether objections are heard now, of any entry.")
     opens_at: datetime | None
-    closes_at: datetime | None
+    closes_at: datetime | None = Field(
+        description="The end of the stage, or of the list's own window where that is later."
+    )
     settled_at: datetime | None = Field(description="When windows and rulings were over.")
 
 
@@ -188,5 +191,5 @@ def _objections(award_list: AwardList, now: datetime) -> ObjectionsAnswer:
     return ObjectionsAnswer(
         open=own or (stage is not None and stage.open(now)),
         opens_at=stage.opens_at if stage else None,
-        closes_at=stage.closes_at if stage else None, settled_at=award_list.settled_at,
+        closes_at=heard_until(award_list), settled_at=award_list.settled_at,
     )  # fmt: skip

@@ -57,7 +57,7 @@ class WindowClosed(Refusal):
 
 
 def open_objection(award_list: AwardList, proposal_id: str, *, now: datetime) -> ObjectionOpened:
-    """Count an objection against an entry, while the stage or the entry's own window is open.
+    """Count an objection against an entry, while the stage or a window of its own is open.
 
     One that arrived in time but is looked at only after the settling has come too late: what was
     told to stand stands.
@@ -70,10 +70,19 @@ def open_objection(award_list: AwardList, proposal_id: str, *, now: datetime) ->
     stage = award_list.stage
     if any(now < end for end in windows) or (stage is not None and stage.open(now)):
         return ObjectionOpened()
-    over = (*windows, stage.closes_at) if stage and stage.closes_at and stage.over(now) else windows
-    if over:
-        raise WindowClosed(proposal_id=proposal_id, closed_at=max(over))
-    raise NotHeardNow
+    ends = (*windows, stage.closes_at) if stage else windows
+    over = [end for end in ends if end is not None]
+    if not over or (stage is not None and not stage.over(now)):
+        raise NotHeardNow
+    raise WindowClosed(proposal_id=proposal_id, closed_at=max(over))
+
+
+def heard_until(award_list: AwardList) -> datetime | None:
+    """The end of objections to what was released; None where there is none, or none yet."""
+    stage, own = award_list.stage, award_list.window_until
+    if stage is None or stage.closes_at is None:
+        return None
+    return max(stage.closes_at, own or stage.closes_at)
 
 
 def settles_at(award_list: AwardList) -> datetime | None:
