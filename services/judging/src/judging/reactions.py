@@ -1,7 +1,7 @@
 """Another's fact, and what it makes us do."""
 
 from judging.commands import entries as commands
-from judging.commands.entries import FreeSeat, RemoveEntry
+from judging.commands.entries import FreeSeat, RemoveEntries
 from judging.commands.rounds import open_round
 from judging.domain import decision as decisions
 from judging.domain import edition as editions
@@ -14,6 +14,7 @@ from judging.messages.hears import (
     AgencyRegistered,
     EditionPublished,
     FinalistDisqualified,
+    ListCorrected,
     ListReleased,
     ObjectionsSettled,
     ProposalAdmitted,
@@ -28,6 +29,8 @@ from shared.outbox import Unit
 
 IDENTITY = "identity.events"
 PROGRAMME = "programme.events"
+# What withdrew submission tells, and who was disqualified the fact before the correction.
+BY_PEOPLE = ("not_eligible", "clerical_error")
 
 
 async def on_agency_registered(heard: Heard[AgencyRegistered], unit: Unit) -> None:
@@ -83,8 +86,8 @@ async def on_proposal_admitted(heard: Heard[ProposalAdmitted], unit: Unit) -> No
 async def on_proposal_withdrawn(heard: Heard[ProposalWithdrawn], unit: Unit) -> None:
     """An entry that is withdrawn takes part no longer."""
     said = heard.data
-    removed = RemoveEntry(said.proposal_id, Removal.WITHDRAWN, said.at, said.counted)
-    await commands.remove_entry(removed, unit)
+    removed = RemoveEntries((said.proposal_id,), Removal.WITHDRAWN, said.at, said.counted)
+    await commands.remove_entries(removed, unit)
 
 
 async def on_selection_settled(heard: Heard[SelectionSettled], unit: Unit) -> None:
@@ -115,10 +118,18 @@ async def on_list_released(heard: Heard[ListReleased], unit: Unit) -> None:
 async def on_finalist_disqualified(heard: Heard[FinalistDisqualified], unit: Unit) -> None:
     """The entry takes part no longer, and the next in order may get its seat."""
     said = heard.data
-    removed = RemoveEntry(said.proposal_id, Removal.DISQUALIFIED, said.at)
-    await commands.remove_entry(removed, unit)
+    removed = RemoveEntries((said.proposal_id,), Removal.DISQUALIFIED, said.at)
+    await commands.remove_entries(removed, unit)
     seat = FreeSeat(said.edition_id, said.list, said.proposal_id, said.freed_seat)
     await commands.free_seat(seat, unit)
+
+
+async def on_list_corrected(heard: Heard[ListCorrected], unit: Unit) -> None:
+    """What two persons took off a list takes part no longer; its seat stays empty."""
+    said = heard.data
+    if said.reason in BY_PEOPLE:
+        removed = RemoveEntries(said.removed, Removal.DISQUALIFIED, said.at)
+        await commands.remove_entries(removed, unit)
 
 
 async def _settle(settlement: Settlement, unit: Unit) -> None:

@@ -38,6 +38,7 @@ LISTENING = {
     },
     "award.events": {
         "award.list_released.v1": Hears(hears.ListReleased, reactions.on_list_released),
+        "award.list_corrected.v1": Hears(hears.ListCorrected, reactions.on_list_corrected),
         "award.objections_settled.v1": Hears(
             hears.ObjectionsSettled, reactions.on_objections_settled
         ),

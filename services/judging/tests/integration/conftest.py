@@ -201,6 +201,18 @@ class World:
     async def disqualified(self, list: str, id: str, seat: str = "next_in_order") -> None:
         await self.award("finalist_disqualified", list, proposal_id=id, freed_seat=seat)
 
+    async def corrected(
+        self, list: str, *removed: str, reason: str, added: Iterable[str] = ()
+    ) -> None:
+        new = [
+            {"proposal_id": id, "agency_id": f"a{id[1:]}", "title": f"Title {id}",
+             "group": "umum", "cluster": "kota"}
+            for id in added
+        ]  # fmt: skip
+        await self.award(
+            "list_corrected", list, correction=1, removed=removed, added=new, reason=reason
+        )
+
     # --- what people do
 
     async def signed(self, *judges: str) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 IDS = tuple(f"p{n}" for n in range(1, 8))
 
 
@@ -58,3 +60,55 @@ async def test_the_interview_waits_until_what_was_settled_is_what_is_here(world:
     assert await world.refused("sari", "POST", path, body) == "not-all-heard"
     await world.objections_settled("top", "p1", "p2")
     assert (await world.done("sari", "POST", path, body))["entries"] == 2
+
+
+async def interview_opened(world: Any) -> None:
+    """The interview of p1, p2 and p3, whom objections left on the list."""
+    await world.desk_closed(*IDS)
+    await world.opened("panel", "pak", "pur", "put")
+    await world.closed("panel", "pak", "pur", "put")
+    await world.released("top")
+    await world.objections_settled("top", "p1", "p2", "p3")
+    await world.opened("interview", "pak", "pur", "put")
+
+
+@pytest.mark.parametrize("reason", ["not_eligible", "clerical_error"])
+async def test_who_is_taken_off_a_settled_list_wins_nothing_and_frees_no_seat(
+    world: Any, reason: str
+) -> None:
+    await interview_opened(world)
+    await world.all_handed_in("interview", "pak", "pur", "put")
+    await world.corrected("top", "p1", "p3", reason=reason)
+    removed = await world.told("entry_removed")
+    assert {(r["proposal_id"], r["why"]) for r in removed} == {
+        ("p1", "disqualified"), ("p3", "disqualified"),
+    }  # fmt: skip
+    ended = await world.told("reading_ended", "judging.events")
+    assert len(ended) == 6
+    assert {e["proposal_id"] for e in ended} == {"p1", "p3"}
+    await world.corrected("top", "p1", reason=reason)
+    assert len(await world.told("entry_removed")) == 2
+    await world.closed("interview")
+    winners = (await world.told("shortlist_decided"))[2]
+    assert [e["proposal_id"] for e in winners["entries"]] == ["p2"]
+    assert await replacements(world) == []
+
+
+async def test_what_others_tell_of_first_a_correction_does_not_tell_again(world: Any) -> None:
+    await interview_opened(world)
+    await world.disqualified("top", "p1", "leave_empty")
+    await world.corrected("top", "p1", reason="disqualified")
+    await world.corrected("top", "p2", reason="withdrawn")
+    assert [r["proposal_id"] for r in await world.told("entry_removed")] == ["p1"]
+    await world.withdrawn("p2", counted=True)
+    removed = await world.told("entry_removed")
+    assert [(r["proposal_id"], r["why"]) for r in removed] == [
+        ("p1", "disqualified"), ("p2", "withdrawn"),
+    ]  # fmt: skip
+
+
+async def test_a_correction_that_takes_nothing_off_is_nothing(world: Any) -> None:
+    await interview_opened(world)
+    told = len(await world.told())
+    await world.corrected("top", added=["p4"], reason="next_in_order")
+    assert len(await world.told()) == told

@@ -16,10 +16,10 @@ from shared.outbox import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveEntry:
-    """An entry was withdrawn or disqualified."""
+class RemoveEntries:
+    """Entries of one edition were withdrawn or disqualified."""
 
-    proposal_id: str
+    proposals: tuple[str, ...]
     why: Removal
     at: datetime
     counted: bool | None = None
@@ -42,24 +42,26 @@ async def list_entry(entry: Entry, unit: Unit) -> None:
         unit.create(ENTRY, id, entry, messages.entry_listed(Listed(entry)))
 
 
-async def remove_entry(command: RemoveEntry, unit: Unit) -> None:
-    """The entry takes part no longer, and its readings end in every round that is not over.
+async def remove_entries(command: RemoveEntries, unit: Unit) -> None:
+    """The entries take part no longer, and their readings end in every round that is not over.
 
     Those rounds are guarded: their readings are being made, or they are being ranked, either with
-    this entry or without it.
+    these entries or without them.
     """
-    kept = await unit.seek(ENTRY, entries.id_of(command.proposal_id))
-    if kept is None:
-        return
-    event = entries.remove(kept.state, command.why, command.at, counted=command.counted)
-    if event is None:
-        return
-    unit.record(ENTRY, kept, entries.evolve(kept.state, event), messages.entry_removed(event))
+    removed = []
+    for proposal in command.proposals:
+        kept = await unit.seek(ENTRY, entries.id_of(proposal))
+        if kept is None:
+            continue
+        event = entries.remove(kept.state, command.why, command.at, counted=command.counted)
+        if event is not None:
+            told = messages.entry_removed(event)
+            removed.append(unit.record(ENTRY, kept, entries.evolve(kept.state, event), told).state)
     unfinished = {"$in": [*rounds.LIVE, rounds.State.CLOSING]}
-    wanted = {"edition_id": kept.state.edition_id, "state": unfinished}
+    wanted = {"edition_id": {"$in": [e.edition_id for e in removed]}, "state": unfinished}
     for round_ in await unit.mongo.find_many(ROUND, wanted):
         unit.touch(ROUND, round_)
-        await _end_readings(unit, round_.id, command.proposal_id)
+        await _end_readings(unit, round_.id, [entry.proposal_id for entry in removed])
 
 
 async def free_seat(command: FreeSeat, unit: Unit) -> None:
@@ -83,8 +85,8 @@ async def free_seat(command: FreeSeat, unit: Unit) -> None:
         unit.record(DECISION, kept, decisions.evolve(event), told)
 
 
-async def _end_readings(unit: Unit, round_id: str, proposal_id: str) -> None:
-    wanted = {"round_id": round_id, "proposal_id": proposal_id}
+async def _end_readings(unit: Unit, round_id: str, proposals: list[str]) -> None:
+    wanted = {"round_id": round_id, "proposal_id": {"$in": proposals}}
     for kept in await unit.mongo.find_many(READING, wanted):
         event = readings.end(kept.state, End.ENTRY_REMOVED, unit.now)
         if event is not None:

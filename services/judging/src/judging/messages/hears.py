@@ -119,6 +119,14 @@ class ListReleased(Hearing):
     at: datetime
 
 
+class ListCorrected(Hearing):
+    """A later entry of a released list: what it takes away, and why."""
+
+    removed: tuple[str, ...]
+    reason: str
+    at: datetime
+
+
 class FinalistDisqualified(Hearing):
     """An entry that lost its place on a list, and what becomes of its seat."""
 
