@@ -247,9 +247,9 @@ async def test_each_act_belongs_to_its_moment(handed_over: Any) -> None:
     assert await arena.refused(asked) == (412, "stale")
 
 
-def quota(limit: int) -> dict[str, Any]:
-    """A rule book whose quota stops the agency."""
-    rule = {"id": "quota", "rule": "agency-quota", "blocks": True, "limit": limit}
+def quota(limit: int, *, blocks: bool = True) -> dict[str, Any]:
+    """A rule book with a quota, which stops the agency or is only found."""
+    rule = {"id": "quota", "rule": "agency-quota", "blocks": blocks, "limit": limit}
     text = {"kind": "text", "required": False, "choices": []}
     form = {"fields": [{"id": "ide", **text}], "attachments": []}
     return {"groups": [{"id": "umum", "categories": [], "form": form, "eligibility": [rule]}]}
@@ -274,6 +274,32 @@ async def test_a_quota_holds_though_all_are_submitted_side_by_side(arena: Any) -
     await arena.ok(arena.ask("admin-semarang", "POST", f"/proposals/{left}/submission"))
     found = await arena.ok(arena.ask("unit-semarang", "GET", f"/proposals/{left}/findings"))
     assert found["findings"][0]["outcome"] == "met"
+
+
+async def test_over_the_quota_are_those_that_came_last(arena: Any) -> None:
+    """What was within it stays so; one that leaves makes room for the next."""
+    await arena.begin("kipp-2019", **quota(2, blocks=False))
+    ids = ["p4", "p3", "p2", "p1"]
+    for id in (*ids, "draft"):
+        await arena.ok(arena.register(id, edition="kipp-2019"))
+    for id in ids:
+        await arena.ok(arena.ask("unit-semarang", "POST", f"/proposals/{id}/handing-over"))
+        # The last two come at the same moment: then their ids decide.
+        arena.now += timedelta() if id == "p1" else MS
+        await arena.ok(arena.ask("admin-semarang", "POST", f"/proposals/{id}/submission"))
+
+    async def over() -> dict[str, int]:
+        found = {}
+        for id in (*ids, "draft"):
+            asked = arena.ask("unit-semarang", "GET", f"/proposals/{id}/findings")
+            (finding,) = (await arena.ok(asked))["findings"]
+            if finding["outcome"] == "unmet":
+                found[id] = finding["params"]["submitted"]
+        return found
+
+    assert await over() == {"p1": 2, "p2": 3, "draft": 4}
+    await arena.ok(arena.ask("admin-semarang", "POST", "/proposals/p4/withdrawal"))
+    assert await over() == {"p2": 2, "draft": 3}
 
 
 async def _who(arena: Any, account: str) -> Any:

@@ -44,6 +44,7 @@ async def test_no_query_looks_through_a_whole_collection(arena: Any) -> None:
         await arena.ok(arena.ask(reader, "GET", path))
     await arena.decide("p1")
     await arena.decide("p2")
+    await arena.ok(arena.ask("admin-semarang", "POST", "/proposals/p2/withdrawal"))
     await arena.served.due(arena.now + timedelta(seconds=5))
     assert len(await arena.told("selection_settled")) == 1
     await profile(arena, 0)

@@ -60,7 +60,7 @@ SAYS: dict[Code, str] = {
     Code.SHORT: "{field!r} has only {words} words; an officer looks whether it says enough.",
     Code.REPEATED: "{field!r} has the same text as {other!r}; an officer looks at both.",
     Code.PLACEHOLDER: "{field!r} holds {placeholder!r}; an officer looks whether it is an answer.",
-    Code.QUOTA: "The agency has submitted {submitted} already; its quota is {limit}.",
+    Code.QUOTA: "The agency submitted {submitted} before this one; its quota is {limit}.",
 }
 
 
@@ -84,7 +84,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the asker may know of other proposals, and how many the agency has submitted."""
+    """What the asker may know of other proposals, and how many its agency submitted before it."""
 
     namesakes: tuple[Namesake, ...] = ()
     wins: tuple[Win, ...] = ()

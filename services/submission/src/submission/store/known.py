@@ -33,10 +33,18 @@ async def known(
         kept.id: Known(
             namesakes=_others(kept, namesakes, intake, all_named=all_named),
             wins=tuple(w for key in _keys(kept.state) for w in past.get(key, ())),
-            submitted=submitted.get(kept.state.agency_id, 0) - (kept.state.standing in COUNTED),
+            submitted=_before(kept, submitted.get(kept.state.agency_id, ())),
         )
         for kept in proposals
     }
+
+
+def _before(kept: Kept[Proposal], rows: Sequence[dict[str, Any]]) -> int:
+    """How many of its agency's were submitted before it: all of them while it is not submitted."""
+    own = kept.state.submitted_at
+    if own is None:
+        return len(rows)
+    return sum((row["submitted_at"], row["_id"]) < (own, kept.id) for row in rows)
 
 
 def _others(
@@ -84,13 +92,13 @@ async def _namesakes(
         chosen["submitted_at"] = {"$ne": None}
     shown = {"agency_id": 1, "title_key": 1}
     found = await mongo.all(mongo.collection(PROPOSAL.collection).find(chosen, shown))
-    return _grouped(found)
+    return _grouped(found, "title_key")
 
 
-def _grouped(found: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _grouped(found: Sequence[dict[str, Any]], field: str) -> dict[str, list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in found:
-        groups.setdefault(row["title_key"], []).append(row)
+        groups.setdefault(row[field], []).append(row)
     return groups
 
 
@@ -129,7 +137,10 @@ def _simulated(intake: Kept[Intake]) -> bool:
     return intake.state.edition.simulated
 
 
-async def _submitted(mongo: Mongo, proposals: Some, intake: Intake) -> Mapping[str, int]:
+async def _submitted(
+    mongo: Mongo, proposals: Some, intake: Intake
+) -> Mapping[str, list[dict[str, Any]]]:
+    """Of each agency those of its proposals that count against its quota."""
     if not _has_rule(proposals, intake, RuleKind.AGENCY_QUOTA):
         return {}
     chosen = {
@@ -137,5 +148,6 @@ async def _submitted(mongo: Mongo, proposals: Some, intake: Intake) -> Mapping[s
         "agency_id": {"$in": sorted({k.state.agency_id for k in proposals})},
         "standing": {"$in": [s.value for s in COUNTED]},
     }
-    counted = [{"$match": chosen}, {"$group": {"_id": "$agency_id", "count": {"$sum": 1}}}]
-    return {r["_id"]: r["count"] for r in await mongo.aggregate(PROPOSAL.collection, counted)}
+    shown = {"agency_id": 1, "submitted_at": 1}
+    found = await mongo.all(mongo.collection(PROPOSAL.collection).find(chosen, shown))
+    return _grouped(found, "agency_id")
