@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from shared import clock
 from shared.settings import TelemetrySettings
 
 REQUESTS = Histogram(
@@ -44,6 +45,7 @@ _SECRET = re.compile(
     r"(?i:(password|secret|token|link)([\\\"']*\s*[=:]\s*\\*[\"']?))"
     r"(?:(?<=\")(?:[^\"\\]|\\.)*|(?<=')(?:[^\"'\\]|\\.)*|[^\s\"',&}\\]+)"
 )
+log = logging.getLogger(__name__)
 _RESERVED = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
@@ -155,6 +157,30 @@ _SPARSE = Sparsely()
 
 def _quiet_clients(record: logging.LogRecord) -> bool:
     return not record.name.startswith(("aiokafka", "faststream")) or _SPARSE.filter(record)
+
+
+async def for_ever(
+    what: str, turn: Callable[[], Awaitable[None]], waits: tuple[type[Exception], ...]
+) -> None:
+    """Take turn after turn; one that fails is told, and taken again after a growing pause.
+
+    `waits` are the failures that pass by themselves; of any other the whole trace is logged.
+    """
+    failures = 0
+    while True:
+        try:
+            await turn()
+            failures = 0
+        except Exception as error:
+            failures += 1
+            known = isinstance(error, waits)
+            log.warning("%s waits: %s", what, error, exc_info=None if known else error)
+            await asyncio.sleep(clock.jitter(back_off(failures)))
+
+
+def back_off(failures: int) -> float:
+    """Seconds to wait after so many failures in a row: from 0.2 to 5."""
+    return min(5.0, 0.1 * float(2 ** min(failures, 6)))
 
 
 async def loop_lag() -> str | None:

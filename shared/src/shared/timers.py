@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared import clock
-from shared.mongo import UNAVAILABLE, DuplicateKey, Index, Kept, LostRace, Missing, Shape
+from shared import clock, telemetry
+from shared.mongo import UNAVAILABLE, Index, Kept, LostRace, Missing, Shape
 from shared.outbox import Unit, Work
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ DUE_INDEX = Index((("due_at", 1),), where={"due_at": INDEXED}, name="due")
 AT_ONCE = 16
 BATCH = 200
 REFUSED_PAUSE_S = 30.0
+LOST_PAUSE_S = 0.25
 
 
 @dataclass(frozen=True)
@@ -44,50 +45,56 @@ class Timers:
         self._due = due
         self._refusals = refusals
         self._longest_s = longest_s
-        self._refused: dict[str, float] = {}
+        self._resting: dict[tuple[str, str], float] = {}
 
     async def run(self) -> None:
         """For ever: do what is due, then wait for the next instant, or half a second."""
-        while self._due:
-            try:
-                done = await self.once(clock.now())
-            except UNAVAILABLE as error:
-                log.warning("timers wait: %s", error)
-                done = 0
-            if not done:
-                await asyncio.sleep(await self._pause())
+        if self._due:
+            await telemetry.for_ever(f"the timers of {self._work.service}", self._turn, UNAVAILABLE)
+
+    async def _turn(self) -> None:
+        if not await self.once(clock.now()):
+            await asyncio.sleep(await self._pause())
 
     async def once(self, now: datetime) -> int:
         """Do what is due at `now`; how much was done."""
         return sum([await self._all(due, now) for due in self._due])
 
     async def _all(self, due: Due, now: datetime) -> int:
-        chosen = {"due_at": {"$lte": now, **INDEXED}}
+        resting = self._resting_of(due.shape)
+        chosen = {"due_at": {"$lte": now, **INDEXED}, "_id": {"$nin": resting}}
         found = await self._work.mongo.find_many(due.shape, chosen, [("due_at", 1)], BATCH)
         places = asyncio.Semaphore(AT_ONCE)
 
-        async def one(kept: Kept[Any]) -> bool:
+        async def one(kept: Kept[Any]) -> None:
             async with places:
-                return await self._one(due, kept, now)
+                await self._work.run(due.handler, due.command(kept), now=now)
 
-        ready = [k for k in found if self._refused.get(k.id, 0) <= clock.monotonic()]
-        return sum(await asyncio.gather(*(one(kept) for kept in ready)))
+        done = await asyncio.gather(*(one(kept) for kept in found), return_exceptions=True)
+        away = [error for error in done if isinstance(error, UNAVAILABLE)]
+        for kept, error in zip(found, done, strict=True):
+            if error is not None and error not in away:
+                self._rest(due.shape, kept.id, error)
+        if away:
+            raise away[0]
+        return done.count(None)
 
-    async def _one(self, due: Due, kept: Kept[Any], now: datetime) -> bool:
-        try:
-            await self._work.run(due.handler, due.command(kept), now=now)
-        except (LostRace, DuplicateKey, Missing):
-            return False  # somebody else did it
-        except self._refusals as refusal:
-            log.info("due, but refused: %s", refusal, extra={"id": kept.id})
-            self._later(kept.id)
-            return False
-        return True
+    def _rest(self, shape: Shape[Any], id: str, error: BaseException) -> None:
+        """Let it alone for a while, so that it stands in nobody's way: another loop did it, or it
+        will be no different at once."""
+        if not isinstance(error, Exception):
+            raise error
+        pause = LOST_PAUSE_S if isinstance(error, LostRace) else REFUSED_PAUSE_S
+        if isinstance(error, self._refusals):
+            log.info("due, but refused: %s", error, extra={"id": id})
+        elif not isinstance(error, LostRace | Missing):
+            log.error("due, but it failed", exc_info=error, extra={"id": id})
+        self._resting[shape.collection, id] = clock.monotonic() + pause
 
-    def _later(self, id: str) -> None:
+    def _resting_of(self, shape: Shape[Any]) -> list[str]:
         now = clock.monotonic()
-        self._refused = {k: v for k, v in self._refused.items() if v > now}
-        self._refused[id] = now + REFUSED_PAUSE_S
+        self._resting = {k: until for k, until in self._resting.items() if until > now}
+        return [id for collection, id in self._resting if collection == shape.collection]
 
     async def _pause(self) -> float:
         """Seconds until the next instant that is due, at most the longest pause."""

@@ -29,8 +29,10 @@ async def take_out(id: str, unit: Unit) -> None:
     kept = await unit.find(EGGS, id)
     if kept.state.done_at or kept.state.boiled_at is None or unit.now < kept.state.boiled_at:
         return
-    if id == "refused":
+    if id.startswith("refused"):
         raise NotHungry
+    if id == "broken":
+        raise KeyError(id)
     told = Fact("kitchen.taken_out.v1", {"egg": id})
     unit.record(EGGS, kept, replace(kept.state, done_at=unit.now), told)
 
@@ -105,5 +107,36 @@ async def test_what_refuses_rests_and_holds_nobody_up(work: Work) -> None:
     await put(work, "due", now)
     both = timers(work)
     assert await both.once(now) == 1
-    assert "refused" in both._refused
+    assert ("eggs", "refused") in both._resting
     assert await both.once(now) == 0
+
+
+async def test_however_many_are_refused_what_is_newer_is_done(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.timers.BATCH", 3)
+    now = clock.now()
+    for n in range(5):
+        await put(work, f"refused {n}", now - timedelta(seconds=9 - n))
+    await put(work, "due", now)
+    loop = timers(work)
+    assert sum([await loop.once(now) for _ in range(3)]) == 1
+    assert (await work.mongo.find(EGGS, "due")).state.done_at == now
+
+
+async def test_a_bug_in_one_command_ends_no_loop(work: Work) -> None:
+    now = clock.now()
+    await put(work, "broken", now - timedelta(seconds=5))
+    loop = timers(work)
+    running = asyncio.create_task(loop.run())
+    while ("eggs", "broken") not in loop._resting:
+        await asyncio.sleep(0.02)
+    await put(work, "due", clock.now())
+
+    async def done() -> bool:
+        return (await work.mongo.find(EGGS, "due")).state.done_at is not None
+
+    while not await done():
+        assert not running.done()
+        await asyncio.sleep(0.02)
+    running.cancel()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from aiokafka import ConsumerRecord
@@ -11,7 +11,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 
-from shared import clock
+from shared import clock, telemetry
 from shared.delivery import Delivery, Views
 from shared.messages import Record, as_headers
 from shared.mongo import UNAVAILABLE, LostRace
@@ -19,7 +19,6 @@ from shared.settings import KafkaSettings
 
 log = logging.getLogger(__name__)
 WAITS: tuple[type[Exception], ...] = (*UNAVAILABLE, LostRace, OSError, TimeoutError)
-LONGEST_WAIT_S = 5.0
 Listener = Delivery | Views
 
 
@@ -36,7 +35,60 @@ class Line:
     listener: Listener
     subscriber: Any = None
     failures: int = 0
-    progressed: float = field(default_factory=clock.monotonic)
+    behind_since: float | None = None
+
+    def stood_still(self) -> float:
+        """Seconds since it was first seen behind without a batch that got through; 0 if it is not.
+
+        Who asks looks twice: a line that was idle is not late because a record has just come.
+        """
+        if not sum(self.lag().values()):
+            self.behind_since = None
+        elif self.behind_since is None:
+            self.behind_since = clock.monotonic()
+        return clock.monotonic() - self.behind_since if self.behind_since is not None else 0.0
+
+    def is_member(self) -> bool:
+        """Whether it still speaks with its group's coordinator, as far as it has begun."""
+        consumer: Any = self.subscriber.consumer if self.subscriber else None
+        task = getattr(getattr(consumer, "_coordinator", None), "_coordination_task", None)
+        return task is None or not task.done()
+
+    def read_past_the_unreadable(self) -> None:
+        """From now on a record that the client cannot even parse is kept as a dead letter.
+
+        The client fails at a header whose name is not UTF-8, and would fail there for ever.
+        """
+        consumer: Any = self.subscriber.consumer
+        usual = consumer.getmany
+
+        async def getmany(**given: Any) -> Any:
+            try:
+                return await usual(**given)
+            except UnicodeDecodeError as error:
+                return await self._step(consumer, usual, str(error))
+
+        consumer.getmany = getmany
+
+    async def _step(self, consumer: Any, usual: Any, why: str) -> Any:
+        """One record on: the next one that can be read, or past the one that cannot."""
+        for place, fetched in list(consumer._fetcher._records.items()):
+            parsed = getattr(fetched, "_partition_records", None)
+            if parsed is None or parsed._records_iterator.gi_frame is not None:
+                continue  # an error, or a partition whose parsing has not failed
+            here, broken = await consumer.position(place), parsed.next_fetch_offset
+            consumer.seek(place, here)  # drops what was fetched
+            if here < broken:
+                return await usual(timeout_ms=1000, max_records=1)
+            log.error("a record cannot be read: %s", why, extra={"offset": broken})
+            raw = Record(self.topic_of(place.topic), None, None, (), place.partition, broken)
+            await self.listener.dead_letter(raw, f"the record cannot be read: {why}")
+            consumer.seek(place, broken + 1)
+        return {}
+
+    def topic_of(self, name: str) -> str:
+        """The topic's own name, without the prefix that tests put before it."""
+        return next((topic for topic in self.topics if name.endswith(topic)), name)
 
     def lag(self) -> dict[str, int]:
         """Records of each topic that were not read yet, by the high watermark of fetches."""
@@ -84,13 +136,13 @@ def subscribe(broker: KafkaBroker, line: Line, settings: KafkaSettings) -> None:
         records = [_record(r, settings.prefix) for r in message.raw_message]
         try:
             await line.listener.batch(records)
-        except WAITS as error:
+        except Exception as error:
             line.failures += 1
-            pause = clock.jitter(min(LONGEST_WAIT_S, 0.1 * 2**line.failures))
-            log.warning("%s waits: %s", line.name, error)
-            await asyncio.sleep(pause)
+            known = isinstance(error, WAITS)
+            log.warning("%s waits: %s", line.name, error, exc_info=None if known else error)
+            await asyncio.sleep(clock.jitter(telemetry.back_off(line.failures)))
             raise
-        line.failures, line.progressed = 0, clock.monotonic()
+        line.failures, line.behind_since = 0, None
 
     line.subscriber = broker.subscriber(
         *(settings.prefix + t for t in line.topics),

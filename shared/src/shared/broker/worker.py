@@ -11,15 +11,7 @@ from faststream.kafka import KafkaBroker
 from starlette.applications import Starlette
 
 from shared import clock, delivery, grants, http, outbox, telemetry
-from shared.broker.lines import (
-    LONGEST_WAIT_S,
-    WAITS,
-    Line,
-    Listener,
-    guard,
-    make_broker,
-    subscribe,
-)
+from shared.broker.lines import WAITS, Line, Listener, guard, make_broker, subscribe
 from shared.delivery import Consumer, Delivery, Projection, Views
 from shared.mongo import Index, Mongo, Shape
 from shared.settings import KafkaSettings, ServiceSettings
@@ -82,24 +74,32 @@ class Worker:
             await self.mongo.close()
 
     async def _listen(self) -> None:
-        """Join the broker, trying again until it is there."""
-        pause = 0.2
+        """Join the broker, trying again until it is there and has the topics."""
+        failures = 0
         while not self._joined:
-            self._broker = make_broker(self.settings.kafka)
-            for line in self.lines:
-                subscribe(self._broker, line, self.settings.kafka)
-            guard(self._broker)
             try:
-                await _reach(self.settings.kafka)
-                await self._broker.connect()
-                # Side by side: each waits for its group, and a framework's start would queue them.
-                await asyncio.gather(*(s.start() for s in self._broker.subscribers))
-                self._joined = True
-            except (KafkaError, OSError, TimeoutError) as error:
+                await self._join()
+            except (KafkaError, OSError, TimeoutError, outbox.NoTopic) as error:
+                failures += 1
                 log.warning("the broker is not there yet: %s", error)
                 await self._leave()
-                await asyncio.sleep(clock.jitter(pause))
-                pause = min(LONGEST_WAIT_S, pause * 2)
+                await asyncio.sleep(clock.jitter(telemetry.back_off(failures)))
+
+    async def _join(self) -> None:
+        self._broker = make_broker(self.settings.kafka)
+        for line in self.lines:
+            subscribe(self._broker, line, self.settings.kafka)
+        guard(self._broker)
+        await _reach(self.settings.kafka)
+        # A consumer that asks for a topic may make it, where the broker lets it: asked before.
+        wanted = {topic for line in self.lines for topic in line.topics}
+        await outbox.topics_are_there(self.settings.kafka, wanted)
+        await self._broker.connect()
+        # Side by side: each waits for its group, and a framework's start would queue them.
+        await asyncio.gather(*(s.start() for s in self._broker.subscribers))
+        for line in self.lines:
+            line.read_past_the_unreadable()
+        self._joined = True
 
     async def _leave(self) -> None:
         """Stop listening: also what a start that failed half has left running."""
@@ -110,13 +110,12 @@ class Worker:
                     await broker.stop()
 
     async def _sweep(self) -> None:
-        while True:
+        async def turn() -> None:
             await asyncio.sleep(clock.jitter(self.settings.sweep_s))
             for line in self.deliveries:
-                try:
-                    await line.sweep()
-                except WAITS as error:
-                    log.warning("the sweep waits: %s", error)
+                await line.sweep()
+
+        await telemetry.for_ever(f"the sweep of {self.service}", turn, WAITS)
 
     def checks(self) -> Mapping[str, telemetry.Check]:
         """What must hold for the worker to be live."""
@@ -126,6 +125,10 @@ class Worker:
         """Whether it can work: MongoDB answers, and the broker was joined."""
         if not self._joined:
             return "the broker was not joined yet"
+        try:
+            await _reach(self.settings.kafka)
+        except ConnectionError as error:
+            return str(error)
         return await http.mongo_ready(self.mongo)
 
     async def _tasks_run(self) -> str | None:
@@ -134,14 +137,11 @@ class Worker:
 
     async def _progress(self) -> str | None:
         for line in self.lines:
-            consumer = line.subscriber.consumer if line.subscriber else None
-            coordinator = getattr(consumer, "_coordinator", None)
-            task = getattr(coordinator, "_coordination_task", None)
-            if task is not None and task.done():
+            if not line.is_member():
                 return f"{line.name} no longer speaks with its group"
-            behind = sum(line.lag().values())
-            if behind and clock.monotonic() - line.progressed > STUCK_S:
-                return f"{line.name} is {behind} records behind and stands still"
+            if (stood := line.stood_still()) > STUCK_S:
+                behind = sum(line.lag().values())
+                return f"{line.name} is {behind} records behind and stands still for {stood:.0f} s"
         return None
 
     async def measure(self) -> None:

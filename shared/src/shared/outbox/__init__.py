@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from shared.mongo import Index
 from shared.outbox.history import measure, replay
-from shared.outbox.relay import Producer, Relay, lanes, send_lane
+from shared.outbox.relay import NoTopic, Producer, Relay, lanes, send_lane, topics_are_there
 from shared.outbox.unit import Fact, Unit, Work
 
 __all__ = [
-    "INDEXES", "Fact", "Producer", "Relay", "Unit", "Work", "lanes", "measure", "replay",
-    "send_lane",
+    "INDEXES", "Fact", "NoTopic", "Producer", "Relay", "Unit", "Work", "lanes", "measure",
+    "replay", "send_lane", "topics_are_there",
 ]  # fmt: skip
 
 INDEXES: Mapping[str, Sequence[Index]] = {

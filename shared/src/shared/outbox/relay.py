@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from shared import clock, messages, telemetry
@@ -48,6 +49,33 @@ async def send_lane(
         yield unsent["_id"]
 
 
+class NoTopic(Exception):
+    """The broker does not have a topic that is written or read."""
+
+
+WAITS: tuple[type[Exception], ...] = (
+    *UNAVAILABLE, KafkaError, NoTopic, OSError, TimeoutError,
+)  # fmt: skip
+"""What passes when the broker or MongoDB is back."""
+
+
+async def topics_are_there(settings: KafkaSettings, names: Iterable[str]) -> None:
+    """NoTopic where the broker lacks any of them.
+
+    Asked of all topics at once: to ask for one by its name may make it, with the broker's own
+    number of partitions, which nothing changes later.
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.bootstrap_servers)
+    try:
+        await admin.start()
+        there = set(await admin.list_topics())
+    finally:
+        await admin.close()
+    missing = sorted(name for name in names if settings.prefix + name not in there)
+    if missing:
+        raise NoTopic(f"topics are missing: {', '.join(missing)}")
+
+
 class Relay:
     """Carries unsent rows to the broker, at least once, each subject's in order."""
 
@@ -61,45 +89,43 @@ class Relay:
         self._poll_s = poll_s
         self._make = make or _producer
         self._producer: Producer | None = None
+        self._topics: set[str] = set()
 
     async def run(self) -> None:
         """Relay for ever: at once when this process told something, else every `poll_s`."""
-        pause = self._poll_s
         try:
-            while True:
-                self._mongo.told.clear()
-                try:
-                    sent = await self.once()
-                    pause = self._poll_s
-                except (*UNAVAILABLE, KafkaError, OSError, TimeoutError) as error:
-                    sent, pause = 0, min(5.0, pause * 2)
-                    log.warning("relay waits: %s", error)
-                    await self._drop_producer()
-                if not sent:
-                    await self._rest(pause)
+            await telemetry.for_ever(f"the relay of {self._service}", self._turn, WAITS)
         finally:
             await self._drop_producer()
 
-    async def _rest(self, pause: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._mongo.told.wait(), clock.jitter(pause))
+    async def _turn(self) -> None:
+        self._mongo.told.clear()
+        if not await self.once():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._mongo.told.wait(), clock.jitter(self._poll_s))
 
     async def once(self) -> int:
         """Send one batch; how many rows the broker acknowledged. A failed send is not counted."""
+        try:
+            return await self._batch()
+        except BaseException:
+            # A producer whose send failed may be wedged for good: a new one starts afresh.
+            await self._drop_producer()
+            raise
+
+    async def _batch(self) -> int:
         rows = await self._unsent()
         if not rows:
             return 0
         producer = await self._started()
-        with telemetry.span("relay", rows=len(rows)):
-            results = await asyncio.gather(*(self._lane(producer, x) for x in lanes(rows)))
+        await self._known({row["topic"] for row in rows})
+        results = await asyncio.gather(*(self._lane(producer, x) for x in lanes(rows)))
         sent = [one for ids in results for one in ids]
         await self._mark(sent)
         whole = len(sent) == len(rows)
         telemetry.RELAY_BATCHES.labels(self._service, "whole" if whole else "cut").inc()
         telemetry.RELAYED.labels(self._service).inc(len(sent))
         if not whole:
-            # A producer whose send failed may be wedged for good: a new one starts afresh.
-            await self._drop_producer()
             raise TimeoutError(f"{len(rows) - len(sent)} of {len(rows)} rows not acknowledged")
         return len(sent)
 
@@ -120,11 +146,12 @@ class Relay:
         return [sent async for sent in send_lane(lane, send)]
 
     async def _send(self, producer: Producer, unsent: Document) -> bool:
-        key, value, headers = messages.encode(unsent)
         topic = self._settings.prefix + unsent["topic"]
         try:
-            async with asyncio.timeout(self._settings.send_timeout_s):
-                await (await producer.send(topic, value, key=key, headers=headers))
+            with telemetry.span(f"relay {unsent['type']}", unsent["trace"]):
+                key, value, headers = messages.encode(unsent | {"trace": telemetry.carrier()})
+                async with asyncio.timeout(self._settings.send_timeout_s):
+                    await (await producer.send(topic, value, key=key, headers=headers))
         except (KafkaError, OSError, TimeoutError) as error:
             log.warning("not acknowledged: %s", error, extra={"fact": unsent["_id"]})
             return False
@@ -134,6 +161,11 @@ class Relay:
         if ids:
             change = {"$set": {"sent": True, "sent_at": clock.now()}}
             await self._mongo.collection("outbox").update_many({"_id": {"$in": ids}}, change)
+
+    async def _known(self, topics: set[str]) -> None:
+        if not topics <= self._topics:
+            await topics_are_there(self._settings, topics)
+            self._topics |= topics
 
     async def _started(self) -> Producer:
         if self._producer is None:
