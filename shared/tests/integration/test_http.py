@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,8 +16,9 @@ from joserfc.jwk import OKPKey
 from pydantic import Field
 from starlette.responses import Response
 
-from shared import broker, clock, http, testing
+from shared import broker, clock, http, telemetry, testing
 from shared.grants import Forbidden, Grant
+from shared.http import call
 from shared.http.pages import _cursor
 from shared.mongo import Mongo, Shape
 from shared.outbox import Unit
@@ -217,6 +219,24 @@ async def test_racing_repetitions_take_effect_once(notes: Served, me: Any) -> No
     assert {(a.status_code, a.headers["etag"]) for a in answers} == {(201, '"1"')}
 
 
+async def test_a_repetition_that_overtakes_is_answered_as_its_twin_was(
+    notes: Served, me: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = {**me, "Idempotency-Key": "k1", "If-Match": '"1"'}
+    await notes.client.put("/notes/a", json={"text": "x"}, headers=me)
+    changed = await notes.client.put("/notes/a", json={"text": "y"}, headers=headers)
+    real, blind = call._Once.known, [True]
+
+    async def not_yet(once: Any) -> Any:
+        # The twin commits between this look and the command's own read.
+        return None if blind and blind.pop() else await real(once)
+
+    monkeypatch.setattr(call._Once, "known", not_yet)
+    again = await notes.client.put("/notes/a", json={"text": "y"}, headers=headers)
+    assert (again.status_code, again.headers["idempotency-replayed"]) == (201, "true")
+    assert again.json()["version"] == changed.json()["version"] == 2
+
+
 async def test_a_stale_version_is_refused(notes: Served, me: Any) -> None:
     await notes.client.put("/notes/a", json={"text": "x"}, headers=me)
     await notes.client.put("/notes/a", json={"text": "y"}, headers=me)
@@ -343,6 +363,28 @@ async def test_other_ends_are_problems_too(notes: Served) -> None:
     assert kind(await notes.client.get("/nowhere")) == (404, "not-found")
     assert kind(await notes.client.delete("/notes")) == (405, "method-not-allowed")
     assert kind(await notes.client.get("/bug")) == (500, "bug")
+
+
+async def test_a_bug_is_found_in_the_log_by_the_id_that_is_answered(notes: Served) -> None:
+    seen: list[str] = []
+    monitor = logging.Handler()
+    monitor.emit = lambda record: seen.append(telemetry.trace_id())  # type: ignore[method-assign]
+    logging.getLogger("shared.http.problems").addHandler(monitor)
+    answer = await notes.client.get("/bug")
+    logging.getLogger("shared.http.problems").removeHandler(monitor)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert [answer.headers["x-request-id"]] == seen == [answer.json()["trace"]]
+
+
+async def test_metrics_are_told_while_mongodb_is_away(
+    notes: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> None:
+        raise http.app.AWAY[0]
+
+    monkeypatch.setattr("shared.outbox.measure", away)
+    answer = await notes.client.get("/metrics")
+    assert (answer.status_code, "gelanggang_http_request" in answer.text) == (200, True)
 
 
 async def test_health_and_metrics(notes: Served) -> None:

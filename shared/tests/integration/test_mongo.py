@@ -129,6 +129,21 @@ async def test_when_the_budget_ends_the_outcome_is_said_to_be_unknown(pair: Mong
     await pair.client.admin.command("killAllSessions", [])
 
 
+@pytest.mark.parametrize("how", [
+    {"writeConcernError": {"code": 64, "errmsg": "waiting for replication timed out",
+                           "errInfo": {"wtimeout": True}}},
+    {"closeConnection": True},
+], ids=["not yet replicated", "never answered"])  # fmt: skip
+async def test_a_single_write_without_an_answer_is_said_to_be_unknown(
+    pair: Mongo, how: dict[str, Any]
+) -> None:
+    unit = Unit(pair, "things", clock.now())
+    unit.insert("one", {"_id": 1})
+    async with failing(pair, "insert", 2, **how):
+        with pytest.raises(CommitOutcomeUnknown):
+            await unit.commit()
+
+
 async def test_what_a_killed_process_left_open_is_waited_for_and_said_to_be_busy(
     pair: Mongo,
 ) -> None:

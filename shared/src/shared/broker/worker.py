@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 from starlette.applications import Starlette
 
-from shared import clock, delivery, grants, http, outbox, telemetry
+from shared import clock, grants, http, outbox, telemetry
 from shared.broker.lines import WAITS, Line, Listener, guard, make_broker, subscribe
 from shared.delivery import Consumer, Delivery, Projection, Views
 from shared.mongo import Index, Mongo, Shape
@@ -146,8 +146,7 @@ class Worker:
 
     async def measure(self) -> None:
         """Set the gauges."""
-        await outbox.measure(self.mongo, self.service)
-        await delivery.measure(self.mongo, self.service)
+        await http.measure_waiting(self.mongo, self.service)
         for line in self.lines:
             for topic, behind in line.lag().items():
                 telemetry.LAG.labels(line.name, topic).set(behind)

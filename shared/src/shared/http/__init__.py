@@ -1,6 +1,6 @@
 """HTTP: requests read strictly, commands run once, and problems told clearly."""
 
-from shared.http.app import create_api, database_of, ensure, mongo_ready
+from shared.http.app import create_api, database_of, ensure, measure_waiting, mongo_ready
 from shared.http.call import Anybody, Asked, Call, Guest, Platform, Signed
 from shared.http.pages import Cursor, Page, after_filter, after_place, csv, download, page
 from shared.http.problems import Problem, kebab, refusals
@@ -27,6 +27,7 @@ __all__ = [
     "download",
     "ensure",
     "kebab",
+    "measure_waiting",
     "mongo_ready",
     "page",
     "refusals",

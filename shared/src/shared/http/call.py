@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeVar
@@ -14,7 +15,7 @@ from shared.auth import Unauthorised, Verifier
 from shared.grants import Grant, GrantsOf, Who
 from shared.http.problems import Problem
 from shared.http.strict import Answer
-from shared.mongo import DuplicateKey, Index, Mongo
+from shared.mongo import UNAVAILABLE, Index, Mongo
 from shared.outbox import Unit, Work
 from shared.settings import ServiceSettings
 
@@ -96,8 +97,9 @@ class Asked:
         keep = None if once is None else once.keeper(answer, status)
         try:
             result = await self.work.run(handler, command, now=self.now, also=keep)
-        except DuplicateKey:
-            if once is not None and (known := await once.known()):
+        except Exception:
+            # Its twin may have been first: then this was refused for what the twin did.
+            if once is not None and (known := await once.known_after_all()):
                 return known
             raise
         secret = shown_once(result) if shown_once else {}
@@ -188,6 +190,12 @@ class _Once:
             raise Problem(422, "key-reused", "That Idempotency-Key was used otherwise.", says)
         body = messages.load(found["body"])
         return _response(body, found["status"], {"Idempotency-Replayed": "true"})
+
+    async def known_after_all(self) -> Response | None:
+        """The answer that was kept since; None where it cannot be asked for."""
+        with suppress(*UNAVAILABLE):
+            return await self.known()
+        return None
 
     def keeper(self, answer: Callable[[T], Answer], status: int) -> Callable[[T, Unit], None]:
         """Queues the record beside the command's own writes."""

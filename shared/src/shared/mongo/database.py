@@ -107,6 +107,10 @@ class Mongo:
         answered = clock.now()
         return float(((asked + (answered - asked) / 2) - server).total_seconds())
 
+    async def single(self, write: Callable[[Session], Awaitable[None]]) -> None:
+        """One write, without a transaction; DuplicateKey, or CommitOutcomeUnknown."""
+        await transaction.single(write)
+
     async def transaction(
         self, work: Callable[[Session], Awaitable[T]], budget_s: float | None = None
     ) -> T:

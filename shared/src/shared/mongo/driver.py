@@ -11,13 +11,16 @@ from bson.codec_options import CodecOptions, TypeRegistry
 from gridfs.errors import NoFile
 from pymongo import DeleteOne, InsertOne, MongoClient, UpdateOne, WriteConcern
 from pymongo.errors import (
+    AutoReconnect,
     BulkWriteError,
     ConnectionFailure,
     DuplicateKeyError,
     ExecutionTimeout,
     OperationFailure,
     PyMongoError,
+    ServerSelectionTimeoutError,
     WaitQueueTimeoutError,
+    WTimeoutError,
 )
 from pymongo.read_concern import ReadConcern
 from pymongo.uri_parser import parse_uri
@@ -49,6 +52,7 @@ __all__ = [
     "MAJORITY",
     "TRANSACTION",
     "WRITE",
+    "AutoReconnect",
     "Bucket",
     "BulkWriteError",
     "ConnectionFailure",
@@ -60,8 +64,10 @@ __all__ = [
     "NoFile",
     "OperationFailure",
     "PyMongoError",
+    "ServerSelectionTimeoutError",
     "Session",
     "UpdateOne",
+    "WTimeoutError",
     "WaitQueueTimeoutError",
     "awaited",
     "connect",

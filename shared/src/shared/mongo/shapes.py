@@ -11,6 +11,7 @@ from shared.mongo.driver import (
     Document,
     ExecutionTimeout,
     WaitQueueTimeoutError,
+    WTimeoutError,
 )
 
 S = TypeVar("S")
@@ -50,6 +51,7 @@ class Busy(Exception):
 
 UNAVAILABLE: tuple[type[Exception], ...] = (
     Busy, CommitOutcomeUnknown, ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError,
+    WTimeoutError,
 )  # fmt: skip
 
 

@@ -7,10 +7,13 @@ from typing import TypeVar
 from shared import clock
 from shared.mongo.driver import (
     TRANSACTION,
+    AutoReconnect,
     BulkWriteError,
     DuplicateKeyError,
     PyMongoError,
+    ServerSelectionTimeoutError,
     Session,
+    WTimeoutError,
     awaited,
 )
 from shared.mongo.shapes import UNAVAILABLE, Busy, CommitOutcomeUnknown, DuplicateKey
@@ -37,6 +40,18 @@ async def run(session: Session, work: Callable[[Session], Awaitable[T]], budget_
             raise
         if await _commit(session, tries):
             return result
+
+
+async def single(write: Callable[[Session], Awaitable[None]]) -> None:
+    """One write by itself; DuplicateKey, or CommitOutcomeUnknown where no answer came to it."""
+    try:
+        await write(None)
+    except DuplicateKeyError as error:
+        raise DuplicateKey(str(error)) from error
+    except ServerSelectionTimeoutError:
+        raise  # it was never sent
+    except (AutoReconnect, WTimeoutError) as error:
+        raise CommitOutcomeUnknown("the write was never answered") from error
 
 
 class _Tries:

@@ -15,8 +15,6 @@ from typing import Any, TypeVar
 from shared import clock, messages, telemetry
 from shared.mongo import (
     Document,
-    DuplicateKey,
-    DuplicateKeyError,
     Kept,
     LostRace,
     Mongo,
@@ -145,10 +143,7 @@ class Unit:
         if self._rows:
             self._writes.append(self._insert_rows)
         if len(self._writes) == 1:
-            try:
-                await self._writes[0](None)
-            except DuplicateKeyError as error:
-                raise DuplicateKey(str(error)) from error
+            await self.mongo.single(self._writes[0])
         elif self._writes:
             await self.mongo.transaction(self._write_all)
         if self._rows:
