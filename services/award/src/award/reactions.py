@@ -3,10 +3,10 @@
 from award import compute
 from award.commands import certificates
 from award.domain import award_list as lists
-from award.domain import correction, edition, settling
+from award.domain import correction, edition, seat, settling
 from award.domain.agency import Agency
 from award.domain.award_list import AwardList, list_id
-from award.domain.correction import Corrected, Disqualified
+from award.domain.correction import Disqualified
 from award.domain.edition import Stage
 from award.domain.entry import alphabetical
 from award.domain.objection import Status
@@ -80,16 +80,14 @@ async def on_shortlist_decided(heard: Heard[said.ShortlistDecided], unit: Unit) 
 
 
 async def on_replacement_named(heard: Heard[said.ReplacementNamed], unit: Unit) -> None:
-    """Judging says who is next in order for a seat that we told it is free."""
+    """Judging says who is next in order for a seat that we told it is free, or says so anew."""
     data = heard.data
     kept = await unit.find(LISTS, list_id(data.edition_id, data.list))
     entry = data.entry.entry() if data.entry else None
     gone = await unit.seek(WITHDRAWALS, entry.proposal_id) if entry else None
-    event = correction.name_replacement(
-        kept.state, data.replaces, entry, withdrawn=gone is not None
-    )
+    event = seat.name_replacement(kept.state, data.replaces, entry, withdrawn=gone is not None)
     if event is not None:
-        unit.record(LISTS, kept, correction.evolve(kept.state, event))
+        unit.record(LISTS, kept, seat.evolve(kept.state, event))
 
 
 async def on_proposal_withdrawn(heard: Heard[said.ProposalWithdrawn], unit: Unit) -> None:
@@ -98,15 +96,14 @@ async def on_proposal_withdrawn(heard: Heard[said.ProposalWithdrawn], unit: Unit
     if await unit.seek(WITHDRAWALS, data.proposal_id) is None:
         unit.create(WITHDRAWALS, data.proposal_id, Withdrawal(data.edition_id, data.at))
     for kept in await unit.mongo.find_many(LISTS, {"edition_id": data.edition_id}):
-        event = correction.withdraw(kept.state, data.proposal_id, now=unit.now)
-        if event is None:
+        if vacant := seat.withdraw(kept.state, data.proposal_id):
+            unit.record(LISTS, kept, seat.evolve(kept.state, vacant))
+        elif gone := correction.withdraw(kept.state, data.proposal_id, now=unit.now):
+            after = correction.evolve(kept.state, gone)
+            unit.record(LISTS, kept, after, told.list_corrected(kept.id, after, gone.correction))
+        else:
             # A list that is released, or given a replacement, at this moment must look again.
             unit.touch(LISTS, kept)
-            continue
-        after = correction.evolve(kept.state, event)
-        public = isinstance(event, Corrected)
-        facts = [told.list_corrected(kept.id, after, after.corrections[-1])] if public else []
-        unit.record(LISTS, kept, after, *facts)
 
 
 async def on_objection_ruled(heard: Heard[said.ObjectionRuled], unit: Unit) -> None:

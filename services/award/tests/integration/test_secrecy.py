@@ -42,6 +42,12 @@ def questions(story: Any, name: str) -> list[tuple[str, str, object, dict[str, s
             {"change": "add", "replaces": "p-a", "sentence": "x"},
             {},
         ),
+        (
+            "POST",
+            f"{of_list}/corrections",
+            {"change": "leave_empty", "seat": "p-a", "sentence": "x"},
+            {},
+        ),
         ("POST", f"{of_list}/corrections/r/approval", None, {}),
         ("POST", f"{of_list}/corrections/r/decline", None, {}),
         ("POST", f"{of_list}/objections", objection, {}),

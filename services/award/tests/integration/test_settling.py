@@ -162,7 +162,7 @@ async def test_nobody_left_settles_without_a_replacement(story: Any) -> None:
     assert await settled(story) == [["p-b", "p-c"]]
 
 
-async def test_a_next_in_order_that_withdraws_leaves_the_seat_empty(story: Any) -> None:
+async def test_a_next_in_order_that_withdraws_makes_room_for_another(story: Any) -> None:
     await story.open(freed="next_in_order")
     await story.uphold("a")
     await story.uphold("b")
@@ -172,7 +172,41 @@ async def test_a_next_in_order_that_withdraws_leaves_the_seat_empty(story: Any) 
     await story.withdraw("e")
     await story.name("p-b", {**D, "proposal_id": "p-e"})
     await story.due()
-    assert await settled(story) == [["p-c"]]
+    assert await settled(story) == []
+    await story.name("p-a", {**D, "proposal_id": "p-f"})
+    await story.name("p-b", None)
+    body = {"change": "add", "replaces": "p-a", "sentence": "Next in order."}
+    asked = await story.done("ani", "POST", CORRECTIONS, body)
+    assert [r["proposal_id"] for r in asked["replacements"]] == ["p-f"]
+    await story.done("budi", "POST", f"{CORRECTIONS}/{asked['requests'][0]['request_id']}/approval")
+    story.later(days=5)
+    await story.due()
+    assert await settled(story) == [["p-c", "p-f"]]
+
+
+async def test_a_seat_that_should_be_filled_is_left_empty_by_two(story: Any, problem: Any) -> None:
+    await story.open(freed="next_in_order")
+    body = {"change": "leave_empty", "seat": "p-a", "sentence": "Nobody answers."}
+    early = await story.ask("ani", "POST", CORRECTIONS, body)
+    assert problem(early) == (409, "award:not-free")
+    await story.uphold("a")
+    await story.close()
+    stranger = await story.ask("cici", "POST", CORRECTIONS, body)
+    assert problem(stranger) == (409, "award:not-free")
+    asked = await story.done("ani", "POST", CORRECTIONS, body)
+    assert [(r["empties"], r["by"]) for r in asked["requests"]] == [("p-a", "ani")]
+    path = f"{CORRECTIONS}/{asked['requests'][0]['request_id']}/approval"
+    assert problem(await story.ask("ani", "POST", path)) == (409, "award:same-person")
+    told = len(await story.served.told())
+    approved = await story.done("budi", "POST", path)
+    assert approved["left_empty"] == [
+        {"seat": "p-a", "sentence": "Nobody answers.", "at": "2018-06-08T04:01:02Z",
+         "requested_by": "ani", "approved_by": "budi"}
+    ]  # fmt: skip
+    assert len(await story.served.told()) == told
+    await story.name("p-a", D)
+    await story.due()
+    assert await settled(story) == [["p-b", "p-c"]]
 
 
 async def test_a_request_that_waits_keeps_the_list_open(story: Any, problem: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from award.domain import award_list as lists
+from award.domain import correction, seat
 from award.domain.award_list import AwardList
 from award.domain.edition import Edition, Freed, Kind, Label, ListRule, Stage, Windows
 from award.domain.entry import Entry
@@ -77,6 +78,18 @@ def released(sealed: Callable[..., AwardList]) -> Callable[..., AwardList]:
         return lists.evolve(there, event)
 
     return make
+
+
+@pytest.fixture
+def next_named(
+    released: Callable[..., AwardList], entry: Callable[..., Entry], at: Callable[[float], datetime]
+) -> AwardList:
+    """a was disqualified, and judging named d."""
+    there = released(Freed.NEXT_IN_ORDER)
+    gone = correction.disqualify(there, "a", now=at(50))
+    assert gone is not None
+    there = correction.evolve(there, gone)
+    return seat.evolve(there, seat.ReplacementNamed("a", entry("d")))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from award.domain.award_list import Reason
+from award.domain.amendment import Reason
 from award.domain.certificate import (
     Certificate,
     Revoked,

@@ -5,25 +5,27 @@ from datetime import datetime
 
 import pytest
 
-from award.domain.award_list import AwardList, Correction, Reason, Replacement, SamePerson
+from award.domain.amendment import Correction, EmptySeat, Reason, Replacement
+from award.domain.award_list import AwardList, SamePerson
 from award.domain.correction import (
     AlreadyRequested,
     Corrected,
     Declined,
     Disqualified,
+    LeftEmpty,
     NobodyNamed,
     NoSuchRequest,
     NotForPeople,
+    NotFree,
     NotReleased,
     NotStanding,
-    ReplacementNamed,
     Requested,
     approve,
     decline,
     disqualify,
     evolve,
-    name_replacement,
     request_addition,
+    request_emptying,
     request_removal,
     requests_seen,
     withdraw,
@@ -49,18 +51,6 @@ def asked(released: Make, at: At) -> AwardList:
     )  # fmt: skip
     assert isinstance(event, Requested)
     return evolve(released(), event)
-
-
-@pytest.fixture
-def next_named(released: Make, at: At, entry: Named) -> AwardList:
-    """a was disqualified, and judging named d."""
-    there = released(Freed.NEXT_IN_ORDER)
-    gone = disqualify(there, "a", now=at(50))
-    assert gone is not None
-    there = evolve(there, gone)
-    named = name_replacement(there, "a", entry("d"), withdrawn=False)
-    assert named is not None
-    return evolve(there, named)
 
 
 def test_a_second_person_takes_an_entry_off_the_list(asked: AwardList, at: At) -> None:
@@ -154,6 +144,7 @@ def test_the_next_in_order_stays_sealed_until_two_people_add_it(
     with pytest.raises(SamePerson):
         approve(asked, "r1", by="ani", now=at(61))
     event = approve(asked, "r1", by="budi", now=at(61))
+    assert isinstance(event, Corrected)
     assert event.correction.added == (entry("d"),)
     assert event.correction.window_until == at(61 + 24)
     after = evolve(asked, event)
@@ -198,44 +189,58 @@ def test_a_declined_addition_can_be_asked_for_again(next_named: AwardList, at: A
     assert after == next_named
 
 
-def test_judging_is_heard_only_where_it_was_asked_and_once(
-    released: Make, next_named: AwardList, entry: Named
+def test_two_people_leave_a_seat_empty_that_should_have_been_filled(
+    next_named: AwardList, at: At
 ) -> None:
-    assert name_replacement(released(), "a", entry("d"), withdrawn=False) is None
-    assert name_replacement(next_named, "a", entry("e"), withdrawn=False) is None
+    asked = evolve(
+        next_named, request_emptying(next_named, "r1", "a", sentence="Late.", by="ani", now=at(60))
+    )
+    with pytest.raises(SamePerson):
+        approve(asked, "r1", by="ani", now=at(61))
+    event = approve(asked, "r1", by="budi", now=at(61))
+    assert event == LeftEmpty(EmptySeat("a", "Late.", at(61), "ani", "budi"))
+    after = evolve(asked, event)
+    assert (after.replacements, after.awaiting, after.requests) == ((), (), ())
+    assert (after.left_empty, ids(after)) == ((event.seat,), ["b", "c"])
+    assert after.corrections == next_named.corrections
 
 
-def test_nobody_left_leaves_the_seat_empty(released: Make, at: At, entry: Named) -> None:
-    there = released(Freed.NEXT_IN_ORDER)
-    gone = disqualify(there, "a", now=at(50))
+def test_a_seat_is_left_empty_that_judging_has_named_nobody_for(released: Make, at: At) -> None:
+    gone = disqualify(released(Freed.NEXT_IN_ORDER), "a", now=at(50))
     assert gone is not None
-    there = evolve(there, gone)
-    for event in (
-        name_replacement(there, "a", None, withdrawn=False),
-        name_replacement(there, "a", entry("d"), withdrawn=True),
-    ):
-        assert event == ReplacementNamed("a", None)
-        after = evolve(there, event)
-        assert (after.awaiting, after.replacements) == ((), ())
+    there = evolve(released(Freed.NEXT_IN_ORDER), gone)
+    asked = evolve(
+        there, request_emptying(there, "r1", "a", sentence="Late.", by="ani", now=at(60))
+    )
+    after = evolve(asked, approve(asked, "r1", by="budi", now=at(61)))
+    assert (after.awaiting, after.requests, len(after.left_empty)) == ((), (), 1)
+
+
+def test_only_a_seat_that_waits_is_left_empty_and_by_readers_alone(
+    released: Make, next_named: AwardList, at: At
+) -> None:
+    for there, seat, by in (
+        (released(Freed.NEXT_IN_ORDER), "a", "ani"), (next_named, "b", "ani"),
+        (next_named, "a", "dewi"),
+    ):  # fmt: skip
+        with pytest.raises(NotFree):
+            request_emptying(there, "r1", seat, sentence="", by=by, now=at(60))
+    asked = evolve(
+        next_named, request_emptying(next_named, "r1", "a", sentence="", by="ani", now=at(60))
+    )
+    assert requests_seen(asked, "dewi") == ()
+    with pytest.raises(AlreadyRequested):
+        request_addition(asked, "r2", "a", sentence="", by="budi", now=at(60))
 
 
 def test_a_withdrawn_entry_is_taken_off_at_once(asked: AwardList, at: At) -> None:
     event = withdraw(asked, "b", now=at(4))
+    assert event is not None
     said = Correction(1, ("b",), (), Reason.WITHDRAWN, "Its agency withdrew it.", at(4))
     assert event == Corrected(said)
     after = evolve(asked, event)
     assert (ids(after), after.requests) == (["a", "c"], ())
     assert withdraw(after, "b", now=at(5)) is None
-
-
-def test_what_was_withdrawn_is_no_longer_next(next_named: AwardList, at: At) -> None:
-    asked = evolve(
-        next_named, request_addition(next_named, "r1", "a", sentence="", by="ani", now=at(60))
-    )
-    event = withdraw(asked, "d", now=at(61))
-    assert event == ReplacementNamed("a", None)
-    after = evolve(asked, event)
-    assert (after.replacements, after.requests, after.awaiting) == ((), (), ())
 
 
 def test_a_withdrawal_means_nothing_to_a_sealed_list_or_to_others(

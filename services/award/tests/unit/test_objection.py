@@ -83,7 +83,8 @@ def test_nobody_decides_his_own_agencys_case_nor_what_he_replied_to(
         rule(replied, by="eko", of=mine, upheld=False, reasons="", now=at(5))
     with pytest.raises(OwnCase):
         rule(replied, by="dewi", upheld=False, reasons="", now=at(5))
-    assert rule(replied, by="budi", of=("agency-b",), upheld=False, reasons="", now=at(5))
+    event = rule(replied, by="budi", of=("agency-b",), upheld=False, reasons="", now=at(5))
+    assert event == Ruled("budi", at(5), False, "")
 
 
 def test_a_simulated_edition_may_hurry_but_not_into_the_past(

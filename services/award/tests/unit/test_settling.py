@@ -8,8 +8,9 @@ from hashlib import sha256
 import pytest
 
 from award.domain import award_list as lists
-from award.domain import correction
-from award.domain.award_list import AwardList, Reason, ids_sha256
+from award.domain import correction, seat
+from award.domain.amendment import Correction, Reason, Request
+from award.domain.award_list import AwardList, ids_sha256
 from award.domain.correction import Disqualified, NotStanding
 from award.domain.edition import (
     Edition,
@@ -104,15 +105,12 @@ def test_an_added_entry_is_heard_longer_than_the_others(
     released: Make, at: At, entry: Callable[..., Entry]
 ) -> None:
     there = released(Freed.NEXT_IN_ORDER)
-    for event in (
-        correction.disqualify(there, "a", now=at(98)),
-        correction.ReplacementNamed("a", entry("d")),
-        correction.Requested(
-            lists.Request("r1", Reason.NEXT_IN_ORDER, "", "ani", at(98), None, "a")
-        ),
-    ):
-        assert event is not None
-        there = correction.evolve(there, event)
+    gone = correction.disqualify(there, "a", now=at(98))
+    assert gone is not None
+    there = correction.evolve(there, gone)
+    there = seat.evolve(there, seat.ReplacementNamed("a", entry("d")))
+    asked = Request("r1", Reason.NEXT_IN_ORDER, "", "ani", at(98), None, "a")
+    there = correction.evolve(there, correction.Requested(asked))
     there = correction.evolve(there, correction.approve(there, "r1", by="budi", now=at(99)))
     assert open_objection(there, "d", now=at(122.9)) == ObjectionOpened()
     with pytest.raises(WindowClosed):
@@ -143,8 +141,8 @@ def test_a_list_that_nobody_may_object_to_settles_with_its_release(released: Mak
 
 def test_what_is_undecided_awaited_or_asked_for_keeps_a_list_open(released: Make, at: At) -> None:
     there = released()
-    request = lists.Request("r1", Reason.NOT_ELIGIBLE, "", "ani", at(2), removes="a")
-    gone = Disqualified("a", lists.Correction(1, ("a",), (), Reason.DISQUALIFIED, "", at(3)), True)
+    request = Request("r1", Reason.NOT_ELIGIBLE, "", "ani", at(2), removes="a")
+    gone = Disqualified("a", Correction(1, ("a",), (), Reason.DISQUALIFIED, "", at(3)), True)
     for open_end in (
         evolve(there, ObjectionOpened()),
         correction.evolve(there, correction.Requested(request)),

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from award.domain import award_list as lists
-from award.domain import correction
-from award.domain.award_list import Reason
+from award.domain import correction, seat
+from award.domain.amendment import Reason
 from award.domain.edition import Edition, Freed, Kind, Label, ListRule, Stage, Windows
 from award.domain.entry import Entry
 from award.domain.refusal import Refusal
@@ -53,6 +53,10 @@ class Settling(RuleBasedStateMachine):
     def entry(number: int) -> Entry:
         return Entry(f"p{number}", "agency", f"title {number}", "umum", "kota")
 
+    def free(self) -> tuple[str, ...]:
+        """The seats that wait: for judging first, then for people."""
+        return (*self.list.awaiting, *(r.replaces for r in self.list.replacements))
+
     @rule(number=st.integers(0, 8), ago=st.sampled_from([0, 0, 0, 2]))
     def file(self, number: int, ago: int) -> None:
         """An objection that lost a race is looked at again later than it arrived."""
@@ -75,15 +79,17 @@ class Settling(RuleBasedStateMachine):
             self.list = correction.evolve(self.list, gone)
         self.list = evolve(self.list, ObjectionDecided())
 
-    @precondition(lambda self: self.list.awaiting)
-    @rule(nobody=st.booleans())
-    def judging_answers(self, nobody: bool) -> None:
+    @precondition(lambda self: self.free())
+    @rule(nobody=st.booleans(), withdrawn=st.booleans())
+    def judging_answers(self, nobody: bool, withdrawn: bool) -> None:
+        """For the first time, or anew; perhaps with one of whose withdrawal we have heard."""
         entry = None if nobody else self.entry(self.named)
         self.named += 1
-        replaces = self.list.awaiting[0]
-        event = correction.name_replacement(self.list, replaces, entry, withdrawn=False)
+        replaces = self.free()[0]
+        gone = withdrawn and not nobody
+        event = seat.name_replacement(self.list, replaces, entry, withdrawn=gone)
         assert event is not None
-        self.list = correction.evolve(self.list, event)
+        self.list = seat.evolve(self.list, event)
 
     @rule(number=st.integers(0, 8), by=st.sampled_from(["ani", "budi"]))
     def ask(self, number: int, by: str) -> None:
@@ -121,9 +127,23 @@ class Settling(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 8))
     def withdraw(self, number: int) -> None:
-        event = correction.withdraw(self.list, f"p{number}", now=self.now)
-        if event:
-            self.list = correction.evolve(self.list, event)
+        vacant = seat.withdraw(self.list, f"p{number}")
+        if vacant:
+            self.list = seat.evolve(self.list, vacant)
+        gone = correction.withdraw(self.list, f"p{number}", now=self.now)
+        if gone:
+            self.list = correction.evolve(self.list, gone)
+
+    @precondition(lambda self: self.free())
+    @rule(by=st.sampled_from(["ani", "budi"]))
+    def give_up(self, by: str) -> None:
+        try:
+            event = correction.request_emptying(
+                self.list, "empty", self.free()[0], sentence="", by=by, now=self.now
+            )
+        except correction.AlreadyRequested:
+            return
+        self.list = correction.evolve(self.list, event)
 
     @rule(hours=st.integers(1, 8))
     def wait(self, hours: int) -> None:
@@ -162,7 +182,7 @@ class Settling(RuleBasedStateMachine):
         while self.undecided:
             self.decide(False)
         while self.list.awaiting:
-            self.judging_answers(True)
+            self.judging_answers(True, False)
         while self.list.replacements or self.list.requests:
             if not self.list.requests:
                 self.ask(0, "ani")

@@ -12,7 +12,7 @@ from award import compute
 from award.api.desk import PRINT, Public
 from award.api.words import EditionId, ListName
 from award.domain import certificate as domain
-from award.domain.award_list import Reason
+from award.domain.amendment import Reason
 from award.domain.certificate import Certificate, RevokedCertificate
 from award.queries import certificates as queries
 from shared import http

@@ -7,12 +7,14 @@ from fastapi import Body, Response
 from award.api.records import RecordAnswer, record
 from award.api.words import EditionId, Id, ListName, PathId, Sentence
 from award.commands import corrections as commands
-from award.domain.award_list import Reason, SamePerson, list_id
+from award.domain.amendment import Reason
+from award.domain.award_list import SamePerson, list_id
 from award.domain.correction import (
     AlreadyRequested,
     NobodyNamed,
     NoSuchRequest,
     NotForPeople,
+    NotFree,
     NotReleased,
     NotStanding,
 )
@@ -34,6 +36,13 @@ ADDITION = {
 }
 
 
+EMPTYING = {
+    "change": "leave_empty",
+    "seat": "01978a10-0000-7000-8000-000000000001",
+    "sentence": "Nobody next in order can still be heard in time.",
+}
+
+
 class RemovalBody(http.Body):
     """An entry to be taken from the list."""
 
@@ -51,8 +60,17 @@ class AdditionBody(http.Body):
     sentence: Sentence
 
 
+class EmptyingBody(http.Body):
+    """A disqualified entry's seat, to be left empty although the next in order would have it."""
+
+    change: Literal["leave_empty"]
+    seat: Id
+    sentence: Sentence
+
+
 CorrectionBody = Annotated[
-    RemovalBody | AdditionBody, Body(discriminator="change", examples=[REMOVAL, ADDITION])
+    RemovalBody | AdditionBody | EmptyingBody,
+    Body(discriminator="change", examples=[REMOVAL, ADDITION, EMPTYING]),
 ]
 
 
@@ -60,13 +78,16 @@ CorrectionBody = Annotated[
     "/lists/{edition_id}/{list}/corrections", summary="Ask for a correction", status_code=201,
     response_model=RecordAnswer,
     responses=http.refusals(
-        NotReleased, NotStanding, NotForPeople, NobodyNamed, AlreadyRequested
+        NotReleased, NotStanding, NotForPeople, NobodyNamed, NotFree, AlreadyRequested
     ),
 )  # fmt: skip
 async def ask(
     edition_id: EditionId, list: ListName, body: CorrectionBody, call: http.Call
 ) -> Response:
-    """The secretariat asks that an entry be removed, or that the next in order be added."""
+    """The secretariat asks to remove an entry, to add the next in order, or to leave a seat empty.
+
+    What concerns freed seats is for the list's readers: others are told of none.
+    """
     named, request_id = list_id(edition_id, list), clock.new_id()
     match body:
         case RemovalBody():
@@ -83,6 +104,11 @@ async def ask(
             return await call.run(
                 commands.ask_addition, addition, lambda kept: record(kept, call.who.account), 201
             )
+        case EmptyingBody():
+            emptying = commands.AskEmptying(call.who, named, request_id, body.seat, body.sentence)
+            return await call.run(
+                commands.ask_emptying, emptying, lambda kept: record(kept, call.who.account), 201
+            )
 
 
 @router.post(
@@ -93,7 +119,7 @@ async def ask(
 async def approval(
     edition_id: EditionId, list: ListName, request_id: PathId, call: http.Call
 ) -> Response:
-    """A second person of the secretariat makes the correction public."""
+    """A second person of the secretariat makes the correction public, or leaves the seat empty."""
     command = commands.Answer(call.who, list_id(edition_id, list), request_id)
     return await call.run(commands.approve, command, lambda kept: record(kept, call.who.account))
 

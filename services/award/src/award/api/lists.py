@@ -8,7 +8,8 @@ from pydantic import Field
 
 from award import compute
 from award.api.words import EditionId, ListName
-from award.domain.award_list import AwardList, Correction, Reason
+from award.domain.amendment import Correction, Reason
+from award.domain.award_list import AwardList
 from award.domain.entry import Entry
 from award.domain.settling import heard_until
 from award.queries import lists as queries

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from award.api.lists import EntryAnswer, standing_ids
 from award.api.words import EditionId, Id, ListName
 from award.commands.lists import Prepare, Verify, prepare, verify
+from award.domain.amendment import Reason
 from award.domain.award_list import (
     AlreadyReleased,
     AwardList,
@@ -17,7 +18,6 @@ from award.domain.award_list import (
     Life,
     NotPrepared,
     NotWhatYouSaw,
-    Reason,
     SamePerson,
     WithoutOffice,
     list_id,
@@ -66,11 +66,12 @@ class SignatoriesAnswer(http.Answer):
 
 
 class RequestAnswer(http.Answer):
-    """A correction that waits for a second person."""
+    """What waits for a second person: a removal, an addition, or a seat to be left empty."""
 
     request_id: str
     removes: str | None
     replaces: str | None
+    empties: str | None
     reason: Reason
     sentence: str
     by: str
@@ -85,6 +86,16 @@ class ReplacementAnswer(http.Answer):
     agency_id: str
     title: str
     cluster: str
+
+
+class EmptySeatAnswer(http.Answer):
+    """A freed seat that two people left empty."""
+
+    seat: str
+    sentence: str
+    at: datetime
+    requested_by: str
+    approved_by: str
 
 
 class RecordAnswer(http.Answer):
@@ -105,6 +116,7 @@ class RecordAnswer(http.Answer):
     signatories: tuple[SignatoriesAnswer, ...]
     requests: tuple[RequestAnswer, ...]
     replacements: tuple[ReplacementAnswer, ...]
+    left_empty: tuple[EmptySeatAnswer, ...]
     undecided_objections: int
     version: int
 
@@ -171,6 +183,9 @@ def record(
                 agency_id=r.entry.agency_id, title=r.entry.title, cluster=r.entry.cluster,
             )
             for r in replacements
+        ),
+        left_empty=tuple(
+            EmptySeatAnswer.model_validate(seat, from_attributes=True) for seat in there.left_empty
         ),
         undecided_objections=there.undecided, version=kept.version,
     )  # fmt: skip

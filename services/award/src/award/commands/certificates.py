@@ -5,7 +5,8 @@ from datetime import datetime
 
 from award import compute
 from award.domain import certificate as certificates
-from award.domain.award_list import AwardList, Reason, list_id
+from award.domain.amendment import Reason
+from award.domain.award_list import AwardList, list_id
 from award.domain.certificate import Certificate, certificate_id
 from award.domain.edition import Edition, Kind
 from award.domain.signing_key import SigningKey

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from award import access
 from award.commands.lists import seen
 from award.domain import correction
-from award.domain.award_list import AwardList, Reason
+from award.domain.amendment import Reason
+from award.domain.award_list import AwardList
+from award.domain.correction import LeftEmpty
 from award.messages import told
 from award.store import LISTS
 from shared.grants import Who
@@ -37,8 +39,19 @@ class AskAddition:
 
 
 @dataclass(frozen=True, slots=True)
+class AskEmptying:
+    """Ask that a freed seat be left empty."""
+
+    by: Who
+    list_id: str
+    request_id: str
+    seat: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Approve a correction that somebody else asked for, or decline one."""
+    """Approve what somebody else asked for, or decline it."""
 
     by: Who
     list_id: str
@@ -65,11 +78,23 @@ async def ask_addition(command: AskAddition, unit: Unit) -> Kept[AwardList]:
     return unit.record(LISTS, kept, correction.evolve(kept.state, event))
 
 
+async def ask_emptying(command: AskEmptying, unit: Unit) -> Kept[AwardList]:
+    """Keep the request until a second person answers."""
+    kept = await _list(unit, command.by, command.list_id)
+    event = correction.request_emptying(
+        kept.state, command.request_id, command.seat,
+        sentence=command.sentence, by=command.by.account, now=unit.now,
+    )  # fmt: skip
+    return unit.record(LISTS, kept, correction.evolve(kept.state, event))
+
+
 async def approve(command: Answer, unit: Unit) -> Kept[AwardList]:
-    """Make the correction public."""
+    """Make the correction public; that a seat is left empty shows in the record."""
     kept = await _list(unit, command.by, command.list_id)
     event = correction.approve(kept.state, command.request_id, by=command.by.account, now=unit.now)
     after = correction.evolve(kept.state, event)
+    if isinstance(event, LeftEmpty):
+        return unit.record(LISTS, kept, after)
     return unit.record(LISTS, kept, after, told.list_corrected(kept.id, after, event.correction))
 
 

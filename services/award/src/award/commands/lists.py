@@ -9,7 +9,6 @@ from award import access
 from award.domain import award_list as lists
 from award.domain import correction, settling
 from award.domain.award_list import AwardList, list_id
-from award.domain.correction import Corrected
 from award.messages import told
 from award.store import LISTS, WITHDRAWALS
 from shared.grants import Who
@@ -104,8 +103,7 @@ async def _release(unit: Unit, kept: Kept[AwardList], after: AwardList) -> None:
     """Tell the list as it was verified, and at once take off what was withdrawn meanwhile."""
     facts: list[Fact] = [told.list_released(kept.id, after)]
     for proposal_id in await _withdrawn(unit, after):
-        event = correction.withdraw(after, proposal_id, now=unit.now)
-        if isinstance(event, Corrected):
+        if event := correction.withdraw(after, proposal_id, now=unit.now):
             after = correction.evolve(after, event)
             facts.append(told.list_corrected(kept.id, after, event.correction))
     unit.record(LISTS, kept, after, *facts)

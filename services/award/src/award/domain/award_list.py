@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
+from award.domain.amendment import Correction, EmptySeat, Replacement, Request
 from award.domain.edition import Edition, Freed, Stage, Windows
 from award.domain.entry import Entry, alphabetical
 from award.domain.refusal import Refusal
@@ -18,52 +19,6 @@ class Life(StrEnum):
     PREPARED = "prepared"
     EMBARGOED = "embargoed"
     RELEASED = "released"
-
-
-class Reason(StrEnum):
-    """Why a released list was corrected."""
-
-    WITHDRAWN = "withdrawn"
-    DISQUALIFIED = "disqualified"
-    NEXT_IN_ORDER = "next_in_order"
-    NOT_ELIGIBLE = "not_eligible"
-    CLERICAL_ERROR = "clerical_error"
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A later entry of a released list: what it takes away and adds, why, and by which two."""
-
-    number: int
-    removed: tuple[str, ...]
-    added: tuple[Entry, ...]
-    reason: Reason
-    sentence: str
-    at: datetime
-    requested_by: str | None = None
-    approved_by: str | None = None
-    window_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A correction that one person asks for and a second has not approved yet."""
-
-    request_id: str
-    reason: Reason
-    sentence: str
-    by: str
-    at: datetime
-    removes: str | None = None
-    replaces: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """The next in order for a freed seat: sealed until a correction adds it."""
-
-    replaces: str
-    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +49,7 @@ class AwardList:
     undecided: int = 0
     awaiting: tuple[str, ...] = ()
     replacements: tuple[Replacement, ...] = ()
+    left_empty: tuple[EmptySeat, ...] = ()
     settled_at: datetime | None = None
 
     def standing(self) -> tuple[Entry, ...]:
@@ -109,6 +65,10 @@ class AwardList:
         """An entry that is on the list, or was."""
         added = (entry for correction in self.corrections for entry in correction.added)
         return next(e for e in (*self.entries, *added) if e.proposal_id == proposal_id)
+
+    def waits(self, seat: str) -> bool:
+        """Whether the seat of that proposal is free, and neither filled nor left empty."""
+        return seat in self.awaiting or any(r.replaces == seat for r in self.replacements)
 
     def stands(self, proposal_id: str) -> bool:
         """Whether the entry is on the list after every correction."""

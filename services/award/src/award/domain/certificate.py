@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from award.domain.award_list import Reason
+from award.domain.amendment import Reason
 from award.domain.edition import Edition, Kind, Label
 from award.domain.entry import Entry
 from award.domain.refusal import Refusal

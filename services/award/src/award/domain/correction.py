@@ -3,18 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from award.domain.award_list import (
-    AwardList,
-    Correction,
-    Life,
-    Reason,
-    Replacement,
-    Request,
-    SamePerson,
-    own_window,
-)
+from award.domain import seat as seats
+from award.domain.amendment import Correction, EmptySeat, Reason, Request
+from award.domain.award_list import AwardList, Life, SamePerson, own_window
 from award.domain.edition import Freed
-from award.domain.entry import Entry
 from award.domain.refusal import Refusal
 
 BY_PEOPLE = (Reason.NOT_ELIGIBLE, Reason.CLERICAL_ERROR)
@@ -51,14 +43,13 @@ class Disqualified:
 
 
 @dataclass(frozen=True, slots=True)
-class ReplacementNamed:
-    """Judging said who is next in order; None where nobody is left or the next has withdrawn."""
+class LeftEmpty:
+    """A freed seat stays empty although the rule book fills it."""
 
-    replaces: str
-    entry: Entry | None
+    seat: EmptySeat
 
 
-Event = Requested | Declined | Corrected | Disqualified | ReplacementNamed
+Event = Requested | Declined | Corrected | Disqualified | LeftEmpty
 
 
 class NotStanding(Refusal):
@@ -83,6 +74,12 @@ class NobodyNamed(Refusal):
     """Only judging says who is next in order."""
 
     says = "Judging has named nobody for the seat of {replaces}."
+
+
+class NotFree(Refusal):
+    """Only a seat that waits can be left empty."""
+
+    says = "The seat of {seat} does not wait for anybody; there is nothing to leave empty."
 
 
 class AlreadyRequested(Refusal):
@@ -127,11 +124,29 @@ def request_addition(
     return Requested(request)
 
 
-def approve(award_list: AwardList, request_id: str, *, by: str, now: datetime) -> Corrected:
-    """A second person makes the correction public; what it adds has a window of its own."""
+def request_emptying(
+    award_list: AwardList, request_id: str, seat: str, *, sentence: str, by: str, now: datetime
+) -> Requested:
+    """Ask that a freed seat stay empty, whoever is or will be named for it.
+
+    That it waits at all only the list's readers learn.
+    """
+    _released(award_list)
+    if not award_list.waits(seat) or by not in award_list.readers:
+        raise NotFree(seat=seat)
+    _not_yet_asked(award_list, seat)
+    return Requested(Request(request_id, Reason.NEXT_IN_ORDER, sentence, by, now, empties=seat))
+
+
+def approve(
+    award_list: AwardList, request_id: str, *, by: str, now: datetime
+) -> Corrected | LeftEmpty:
+    """A second person makes it so; a correction is public, what it adds has its own window."""
     request = _waiting(award_list, request_id, by)
     if by == request.by:
         raise SamePerson
+    if request.empties is not None:
+        return LeftEmpty(EmptySeat(request.empties, request.sentence, now, request.by, by))
     added = tuple(r.entry for r in award_list.replacements if r.replaces == request.replaces)
     correction = Correction(
         number=len(award_list.corrections) + 1,
@@ -159,32 +174,18 @@ def disqualify(award_list: AwardList, proposal_id: str, *, now: datetime) -> Dis
     return Disqualified(proposal_id, correction, award_list.freed is Freed.NEXT_IN_ORDER)
 
 
-def withdraw(
-    award_list: AwardList, proposal_id: str, *, now: datetime
-) -> Corrected | ReplacementNamed | None:
-    """What a withdrawn proposal means to the list: off it, or no longer next in order."""
-    for replacement in award_list.replacements:
-        if replacement.entry.proposal_id == proposal_id:
-            return ReplacementNamed(replacement.replaces, None)
+def withdraw(award_list: AwardList, proposal_id: str, *, now: datetime) -> Corrected | None:
+    """What a withdrawn proposal means to a released list; nothing where it does not stand on it."""
     if award_list.life is not Life.RELEASED or not award_list.stands(proposal_id):
         return None
     sentence = "Its agency withdrew it."
     return Corrected(_removal(award_list, proposal_id, Reason.WITHDRAWN, sentence, now))
 
 
-def name_replacement(
-    award_list: AwardList, replaces: str, entry: Entry | None, *, withdrawn: bool
-) -> ReplacementNamed | None:
-    """Take judging's answer; nothing when it was not asked, or answered already."""
-    if replaces not in award_list.awaiting:
-        return None
-    return ReplacementNamed(replaces, None if withdrawn else entry)
-
-
 def requests_seen(award_list: AwardList, account: str) -> tuple[Request, ...]:
-    """The requests that an account may know of: additions are for the list's readers only."""
+    """The requests that an account may know of: what is asked for seats is for readers only."""
     named = account in award_list.readers
-    return tuple(r for r in award_list.requests if named or r.replaces is None)
+    return tuple(r for r in award_list.requests if named or r.removes is not None)
 
 
 def evolve(award_list: AwardList, event: Event) -> AwardList:
@@ -201,8 +202,9 @@ def evolve(award_list: AwardList, event: Event) -> AwardList:
             after = _corrected(award_list, correction)
             awaited = (proposal_id,) if next_in_order else ()
             return replace(after, awaiting=(*after.awaiting, *awaited))
-        case ReplacementNamed(replaces, entry):
-            return _after_naming(award_list, replaces, entry)
+        case LeftEmpty(seat):
+            after = seats.vacated(award_list, seat.seat)
+            return replace(after, left_empty=(*after.left_empty, seat))
 
 
 def _released(award_list: AwardList) -> None:
@@ -211,7 +213,7 @@ def _released(award_list: AwardList) -> None:
 
 
 def _not_yet_asked(award_list: AwardList, proposal_id: str) -> None:
-    if any(proposal_id in (r.removes, r.replaces) for r in award_list.requests):
+    if any(proposal_id in (r.removes, r.replaces, r.empties) for r in award_list.requests):
         raise AlreadyRequested(proposal_id=proposal_id)
 
 
@@ -236,17 +238,11 @@ def _corrected(award_list: AwardList, correction: Correction) -> AwardList:
     return _without_needless(replace(after, replacements=replacements))
 
 
-def _after_naming(award_list: AwardList, replaces: str, entry: Entry | None) -> AwardList:
-    named = (Replacement(replaces, entry),) if entry else ()
-    others = tuple(r for r in award_list.replacements if r.replaces != replaces)
-    awaiting = tuple(p for p in award_list.awaiting if p != replaces)
-    after = replace(award_list, awaiting=awaiting, replacements=(*others, *named))
-    return _without_needless(after)
-
-
 def _without_needless(award_list: AwardList) -> AwardList:
     """Requests end by themselves where what they would remove or add is off or on the list."""
-    seats = {r.replaces for r in award_list.replacements}
     standing = {entry.proposal_id for entry in award_list.standing()}
-    requests = tuple(r for r in award_list.requests if r.removes in standing or r.replaces in seats)
+    requests = tuple(
+        r for r in award_list.requests
+        if r.removes in standing or any(s and award_list.waits(s) for s in (r.replaces, r.empties))
+    )  # fmt: skip
     return replace(award_list, requests=requests)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from award.domain.award_list import Reason
+from award.domain.amendment import Reason
 from award.domain.edition import Edition, Freed, Kind, Label, ListRule, Stage, Windows
 from award.domain.entry import Entry
 from award.domain.objection import Status

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from award.domain.award_list import AwardList, Correction
+from award.domain.amendment import Correction
+from award.domain.award_list import AwardList
 from award.domain.certificate import Certificate
 from award.domain.correction import Disqualified
 from award.domain.objection import Objection
