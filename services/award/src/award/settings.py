@@ -1,5 +1,7 @@
 """Every knob of award, typed and described."""
 
+from datetime import timedelta
+
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
@@ -16,6 +18,11 @@ class Settings(ServiceSettings):
         description="Where the public finds this API: printed on certificates and in their QR "
         "codes. Not given, it is the address by which the certificate is asked for.",
     )
+    closing_budget_s: float = Field(
+        default=1.0, ge=0, le=60,
+        description="An objection that arrived before the end of a list's windows has so long to "
+        "be written; then the list is settled.",
+    )  # fmt: skip
     signing_seed: SecretStr | None = Field(
         default=None,
         description="Seed of the Ed25519 key that signs certificates: 32 bytes in base64url. Not "
@@ -34,3 +41,8 @@ class Settings(ServiceSettings):
     prints_at_once: int = Field(
         default=2, ge=1, description="Certificates rendered side by side: the cores."
     )
+
+    @property
+    def closing_budget(self) -> timedelta:
+        """As a length of time."""
+        return timedelta(seconds=self.closing_budget_s)

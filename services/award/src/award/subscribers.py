@@ -1,5 +1,7 @@
 """LISTENING: topic, type of message, and what it makes us do; and what the clock does."""
 
+from datetime import timedelta
+
 from award import reactions
 from award.commands.lists import Advance, advance
 from award.domain.refusal import Refusal
@@ -47,4 +49,8 @@ LISTENING = {
 
 CONSUMERS = (Consumer("award", LISTENING, (Refusal,)),)
 PROJECTIONS: tuple[Projection, ...] = ()
-DUE = (Due(LISTS, advance, lambda kept: Advance(kept.id)),)
+
+
+def due(budget: timedelta) -> tuple[Due, ...]:
+    """What falls due: a list's release, the end of its windows, and its settling."""
+    return (Due(LISTS, advance, lambda kept: Advance(kept.id, budget)),)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -263,8 +264,21 @@ def problem() -> Callable[[httpx.Response], tuple[int, str]]:
 
 @pytest.fixture
 async def story(mongo_url: str) -> AsyncIterator[Story]:
-    """Award on a fresh database, before anything happened."""
-    async with testing.serve(mongo_url, Settings(), create_api, create_worker) as served:
+    """Award on a fresh database, before anything happened; a list settles at its very end."""
+    async with _told(mongo_url, Settings(closing_budget_s=0)) as story:
+        yield story
+
+
+@pytest.fixture
+async def patient(mongo_url: str) -> AsyncIterator[Story]:
+    """The same, but what arrived before a list's end has two seconds to be written."""
+    async with _told(mongo_url, Settings(closing_budget_s=2)) as story:
+        yield story
+
+
+@asynccontextmanager
+async def _told(mongo_url: str, settings: Settings) -> AsyncIterator[Story]:
+    async with testing.serve(mongo_url, settings, create_api, create_worker) as served:
         story = Story(served)
         await story.employ()
         yield story

@@ -287,6 +287,43 @@ async def test_no_stage_closed_at_once_takes_the_window_away(story: Any, problem
     assert await settled(story) == []
 
 
+async def test_an_objection_that_arrived_in_time_is_heard_though_written_later(
+    patient: Any, problem: Any
+) -> None:
+    await patient.open()
+    ends = patient.later(hours=1)
+    await patient.stage("closing", closes_at=ends)
+    await patient.due()
+    patient.now = ends + timedelta(seconds=1.9)
+    await patient.due()
+    assert await settled(patient) == []
+    patient.now = ends - timedelta(milliseconds=5)
+    filed = await patient.file()
+    patient.now = ends
+    body = {"proposal_id": "p-b", "reason": "x"}
+    late = await patient.ask(None, "POST", "/lists/kipp-2018/top-99/objections", body)
+    assert problem(late) == (409, "award:window-closed")
+    await patient.accept(filed["objection_id"])
+    await patient.rule(filed["objection_id"], "upheld")
+    await patient.due()
+    assert await settled(patient) == [["p-b", "p-c"]]
+
+
+async def test_the_clock_looks_again_when_the_time_to_write_is_over(patient: Any) -> None:
+    await patient.open()
+    await patient.stage("closing", closes_at=patient.now)
+    looked = [await patient.served.due(patient.now) for _ in range(3)]
+    assert (looked, await settled(patient)) == ([1, 0, 0], [])
+    later = patient.now + timedelta(hours=1)
+    await patient.stage("extended", closes_at=later)
+    patient.now = later
+    await patient.due()
+    assert await settled(patient) == []
+    patient.later(seconds=2)
+    await patient.due()
+    assert await settled(patient) == [["p-a", "p-b", "p-c"]]
+
+
 async def test_the_last_objection_and_the_settling_do_not_miss_each_other(story: Any) -> None:
     """At the very end, objections that arrived in time race the clock: each is in or refused."""
     await story.open()
@@ -295,7 +332,7 @@ async def test_the_last_objection_and_the_settling_do_not_miss_each_other(story:
     ends = story.now + timedelta(seconds=2)
 
     async def settle() -> None:
-        await work.run(advance, Advance("kipp-2018:top-99"), now=ends)
+        await work.run(advance, Advance("kipp-2018:top-99", timedelta(0)), now=ends)
 
     body = {"proposal_id": "p-a", "reason": "x"}
     path = "/lists/kipp-2018/top-99/objections"

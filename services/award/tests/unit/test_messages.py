@@ -34,9 +34,9 @@ def facts(
 ) -> tuple[Fact, ...]:
     there = released(Freed.NEXT_IN_ORDER)
     gone = correction.disqualify(there, "a", now=at(3))
-    end = settling.settle(there, now=at(100))
+    end = settling.settle(there, budget=timedelta(0), now=at(100))
     assert gone
-    assert end
+    assert isinstance(end, settling.Settled)
     accepted = evolve(filed(), Accepted("ani", at(3), at(13)))
     ruled = evolve(accepted, Ruled("budi", at(14), True, "So."))
     certificate = Certificate("E1/TOP-10/0001", "e1", "top-10", "a", at(1), "{}", "s", "k")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -22,6 +22,7 @@ from award.domain.edition import (
 )
 from award.domain.entry import Entry
 from award.domain.settling import (
+    Ended,
     NotHeardNow,
     ObjectionDecided,
     ObjectionOpened,
@@ -38,6 +39,7 @@ from award.domain.settling import (
 
 At = Callable[[float], datetime]
 Make = Callable[..., AwardList]
+AT_ONCE = timedelta(0)
 
 
 def test_objections_are_heard_until_the_stage_closes(released: Make, at: At) -> None:
@@ -122,11 +124,28 @@ def test_an_added_entry_is_heard_longer_than_the_others(
 
 def test_a_list_settles_once_with_what_stands(released: Make, at: At) -> None:
     there = released()
-    assert settle(there, now=at(99.99)) is None
-    event = settle(there, now=at(100))
+    assert settle(there, budget=AT_ONCE, now=at(99.99)) is None
+    event = settle(there, budget=AT_ONCE, now=at(100))
     assert event == Settled(at(100), ("a", "b", "c"), sha256(b"a\nb\nc").hexdigest())
     after = evolve(there, event)
-    assert (settle(after, now=at(101)), due_at(after)) == (None, None)
+    assert (settle(after, budget=AT_ONCE, now=at(101)), due_at(after)) == (None, None)
+
+
+def test_a_list_ends_first_and_settles_when_all_that_came_in_time_is_written(
+    released: Make, at: At
+) -> None:
+    there, hour = released(), timedelta(hours=1)
+    ended = settle(there, budget=hour, now=at(100))
+    assert ended == Ended(at(101))
+    after = evolve(there, ended)
+    assert (due_at(after), settle(after, budget=hour, now=at(100.9))) == (at(101), None)
+    assert open_objection(after, "a", now=at(99.99)) == ObjectionOpened()
+    assert isinstance(settle(after, budget=hour, now=at(101)), Settled)
+    assert isinstance(settle(there, budget=hour, now=at(101)), Settled)
+    assert after.stage is not None
+    extended = evolve(after, StageMoved(closing(after.stage, at(200))))
+    assert due_at(extended) == at(200)
+    assert settle(extended, budget=hour, now=at(200)) == Ended(at(201))
 
 
 def test_an_objection_looked_at_after_the_settling_is_too_late(released: Make, at: At) -> None:
@@ -148,12 +167,12 @@ def test_what_is_undecided_awaited_or_asked_for_keeps_a_list_open(released: Make
         correction.evolve(there, correction.Requested(request)),
         correction.evolve(there, gone),
     ):
-        assert settle(open_end, now=at(1000)) is None
+        assert settle(open_end, budget=AT_ONCE, now=at(1000)) is None
     assert settles_at(evolve(evolve(there, ObjectionOpened()), ObjectionDecided())) == at(100)
 
 
 def test_a_sealed_list_never_settles(sealed: Make, at: At) -> None:
-    assert settle(sealed(), now=at(1000)) is None
+    assert settle(sealed(), budget=AT_ONCE, now=at(1000)) is None
 
 
 def test_the_calendar_of_an_edition_moves_stage_by_stage(

@@ -21,6 +21,8 @@ from award.domain.settling import (
     settle,
 )
 
+BUDGET = timedelta(hours=2)
+
 
 class Settling(RuleBasedStateMachine):
     """People and clock do what they like; no objection is lost, and the list settles once."""
@@ -151,10 +153,11 @@ class Settling(RuleBasedStateMachine):
         self.tick()
 
     def tick(self) -> None:
-        event = settle(self.list, now=self.now)
+        event = settle(self.list, budget=BUDGET, now=self.now)
         if event:
-            self.settled.append(event)
             self.list = evolve(self.list, event)
+        if isinstance(event, Settled):
+            self.settled.append(event)
 
     @invariant()
     def counts_what_is_undecided(self) -> None:
@@ -175,7 +178,7 @@ class Settling(RuleBasedStateMachine):
     def what_is_due_is_done_when_the_clock_looks(self) -> None:
         due = due_at(self.list)
         if due is not None and due <= self.now:
-            assert settle(self.list, now=self.now) is not None
+            assert settle(self.list, budget=BUDGET, now=self.now) is not None
 
     def teardown(self) -> None:
         """Once everybody has answered and time has passed, the list is settled."""

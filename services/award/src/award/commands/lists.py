@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from award import access
 from award.domain import award_list as lists
 from award.domain import correction, settling
 from award.domain.award_list import AwardList, list_id
+from award.domain.settling import Ended, Settled
 from award.messages import told
 from award.store import LISTS, WITHDRAWALS
 from shared.grants import Who
@@ -40,9 +41,10 @@ class Verify:
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """Do what is due for a list."""
+    """Do what is due for a list; `budget` is how long what arrived in time may be written."""
 
     list_id: str
+    budget: timedelta
 
 
 async def prepare(command: Prepare, unit: Unit) -> Kept[AwardList]:
@@ -76,13 +78,17 @@ async def verify(command: Verify, unit: Unit) -> Kept[AwardList]:
 
 
 async def advance(command: Advance, unit: Unit) -> None:
-    """Release or settle a list whose time has come; nothing where it has not."""
+    """Release, end or settle a list whose time has come; nothing where it has not."""
     kept = await unit.find(LISTS, command.list_id)
     if event := lists.release(kept.state, now=unit.now):
         await _release(unit, kept, lists.evolve(kept.state, event))
-    elif settled := settling.settle(kept.state, now=unit.now):
-        after = settling.evolve(kept.state, settled)
-        unit.record(LISTS, kept, after, told.objections_settled(kept.id, after, settled))
+        return
+    match settling.settle(kept.state, budget=command.budget, now=unit.now):
+        case Ended() as ended:
+            unit.record(LISTS, kept, settling.evolve(kept.state, ended))
+        case Settled() as settled:
+            after = settling.evolve(kept.state, settled)
+            unit.record(LISTS, kept, after, told.objections_settled(kept.id, after, settled))
 
 
 async def seen(unit: Unit, list_id: str, known: Document) -> Kept[AwardList]:

@@ -50,6 +50,7 @@ class AwardList:
     awaiting: tuple[str, ...] = ()
     replacements: tuple[Replacement, ...] = ()
     left_empty: tuple[EmptySeat, ...] = ()
+    settles_after: datetime | None = None
     settled_at: datetime | None = None
 
     def standing(self) -> tuple[Entry, ...]:

@@ -2,11 +2,12 @@
 
 The list counts the objections that are not decided. Filing one and deciding one record the list
 in the same transaction, so an objection of the last moment and the settling cannot miss each other.
+One that arrived in time is written within a budget, for which the settling waits.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from award.domain.award_list import AwardList, Life, ids_sha256
 from award.domain.correction import NotStanding
@@ -33,6 +34,13 @@ class ObjectionDecided:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """The windows are over; what arrived before has until an instant to be written."""
+
+    settles_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """Nothing can change the list by way of objection any more."""
 
@@ -41,7 +49,7 @@ class Settled:
     standing_sha256: str
 
 
-Event = StageMoved | ObjectionOpened | ObjectionDecided | Settled
+Event = StageMoved | ObjectionOpened | ObjectionDecided | Ended | Settled
 
 
 class NotHeardNow(Refusal):
@@ -86,7 +94,7 @@ def heard_until(award_list: AwardList) -> datetime | None:
 
 
 def settles_at(award_list: AwardList) -> datetime | None:
-    """The instant from which the list can be settled; None while something must happen first."""
+    """The instant at which all windows are over; None while something must happen first."""
     if award_list.life is not Life.RELEASED or award_list.settled_at is not None:
         return None
     open_ends = award_list.undecided or award_list.awaiting
@@ -101,17 +109,21 @@ def settles_at(award_list: AwardList) -> datetime | None:
 
 
 def due_at(award_list: AwardList) -> datetime | None:
-    """When the clock has something to do for the list: release it, or settle it."""
+    """When the clock has something to do for the list: release it, end it, or settle it."""
     if award_list.life is Life.EMBARGOED:
         return award_list.release_at
-    return settles_at(award_list)
+    since, after = settles_at(award_list), award_list.settles_after
+    return max(since, after) if since and after else since
 
 
-def settle(award_list: AwardList, *, now: datetime) -> Settled | None:
-    """Say which entries stand, once; or nothing yet."""
+def settle(award_list: AwardList, *, budget: timedelta, now: datetime) -> Ended | Settled | None:
+    """Say which entries stand, once and `budget` after the end; or nothing yet."""
     since = settles_at(award_list)
     if since is None or now < since:
         return None
+    if now < since + budget:
+        ended = Ended(since + budget)
+        return None if ended.settles_after == award_list.settles_after else ended
     standing = tuple(sorted(entry.proposal_id for entry in award_list.standing()))
     return Settled(now, standing, ids_sha256(standing))
 
@@ -125,6 +137,8 @@ def evolve(award_list: AwardList, event: Event) -> AwardList:
             return replace(award_list, undecided=award_list.undecided + 1)
         case ObjectionDecided():
             return replace(award_list, undecided=award_list.undecided - 1)
+        case Ended(settles_after):
+            return replace(award_list, settles_after=settles_after)
         case Settled(at):
             return replace(award_list, settled_at=at)
 
