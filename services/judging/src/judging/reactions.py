@@ -84,10 +84,11 @@ async def on_proposal_admitted(heard: Heard[ProposalAdmitted], unit: Unit) -> No
 
 
 async def on_proposal_withdrawn(heard: Heard[ProposalWithdrawn], unit: Unit) -> None:
-    """An entry that is withdrawn takes part no longer."""
+    """An entry that is withdrawn takes part no longer; a seat it was to get waits for another."""
     said = heard.data
     removed = RemoveEntries((said.proposal_id,), Removal.WITHDRAWN, said.at, said.counted)
     await commands.remove_entries(removed, unit)
+    await commands.name_others(said.edition_id, said.proposal_id, unit)
 
 
 async def on_selection_settled(heard: Heard[SelectionSettled], unit: Unit) -> None:
@@ -125,8 +126,12 @@ async def on_finalist_disqualified(heard: Heard[FinalistDisqualified], unit: Uni
 
 
 async def on_list_corrected(heard: Heard[ListCorrected], unit: Unit) -> None:
-    """What two persons took off a list takes part no longer; its seat stays empty."""
+    """What two persons took off a list takes part no longer; what they added has its seat."""
     said = heard.data
+    if said.added:
+        kept = await unit.find(DECISION, decisions.id_of(said.edition_id, said.list))
+        proposals = [one.proposal_id for one in said.added]
+        unit.record(DECISION, kept, decisions.added(kept.state, proposals))
     if said.reason in BY_PEOPLE:
         removed = RemoveEntries(said.removed, Removal.DISQUALIFIED, said.at)
         await commands.remove_entries(removed, unit)

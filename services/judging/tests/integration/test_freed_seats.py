@@ -1,5 +1,6 @@
 """A disqualification frees a seat: the next in order is named, or it stays empty."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -28,6 +29,33 @@ async def test_who_withdrew_is_passed_over(world: Any) -> None:
     await world.withdrawn("p5")
     await world.disqualified("nominees", "p2")
     assert await replacements(world) == [("p2", "p6")]
+
+
+async def test_who_withdraws_before_taking_the_seat_is_followed_by_another(world: Any) -> None:
+    await world.desk_closed(*IDS)
+    await world.disqualified("nominees", "p2")
+    await world.withdrawn("p6")
+    await world.withdrawn("p5")
+    await world.withdrawn("p7")
+    assert await replacements(world) == [("p2", "p5"), ("p2", "p7"), ("p2", None)]
+    (nominees,) = await world.done("sari", "GET", "/rounds/kipp:desk/shortlists")
+    assert [r["replaces"] for r in nominees["replacements"]] == ["p2", "p2", "p2"]
+
+
+async def test_who_withdraws_after_taking_the_seat_leaves_it_empty(world: Any) -> None:
+    await world.desk_closed(*IDS)
+    await world.disqualified("nominees", "p2")
+    await world.corrected("nominees", added=["p5"], reason="next_in_order")
+    await world.withdrawn("p5")
+    assert await replacements(world) == [("p2", "p5")]
+    await world.disqualified("nominees", "p1")
+    assert await replacements(world) == [("p2", "p5"), ("p1", "p6")]
+
+
+async def test_who_withdraws_while_being_named_is_followed_or_passed_over(world: Any) -> None:
+    await world.desk_closed(*IDS)
+    await asyncio.gather(world.disqualified("nominees", "p2"), world.withdrawn("p5"))
+    assert await replacements(world) in ([("p2", "p6")], [("p2", "p5"), ("p2", "p6")])
 
 
 async def test_a_seat_that_is_to_stay_empty_names_nobody(world: Any) -> None:
@@ -107,7 +135,7 @@ async def test_what_others_tell_of_first_a_correction_does_not_tell_again(world:
     ]  # fmt: skip
 
 
-async def test_a_correction_that_takes_nothing_off_is_nothing(world: Any) -> None:
+async def test_a_correction_that_takes_nothing_off_tells_nothing(world: Any) -> None:
     await interview_opened(world)
     told = len(await world.told())
     await world.corrected("top", added=["p4"], reason="next_in_order")

@@ -6,9 +6,11 @@ from judging.domain.decision import (
     Decision,
     Listing,
     Replacement,
+    added,
     decide,
     evolve,
     free_seat,
+    name_another,
     released,
 )
 from judging.domain.edition import Freed
@@ -57,6 +59,38 @@ def test_a_replacement_can_be_replaced_until_nobody_is_left(make: Any) -> None:
     assert decision.listed() == ("p1", "p2", "p3", "p4")
     event = freed(make, decision, "p4", standing={"p2"})
     assert event.replacement == Replacement("p4", None, make.later)
+
+
+def another(make: Any, decision: Decision, gone: str, standing: set[str]) -> Any:
+    return name_another(
+        decision, make.list(2), ranking(make), gone=gone, standing=standing, now=make.later
+    )
+
+
+def test_another_is_named_for_the_seat_of_who_is_gone_before_taking_it(make: Any) -> None:
+    decision = evolve(freed(make, decided(make), "p1"))
+    event = another(make, decision, "p3", {"p2", "p4"})
+    assert event.replacement == Replacement("p1", Listing(make.contestant("p4"), 4), make.later)
+    after = evolve(event)
+    assert (len(after.replacements), after.listed()) == (2, ("p1", "p2", "p4"))
+    event = another(make, after, "p4", {"p2"})
+    assert event.replacement == Replacement("p1", None, make.later)
+    assert another(make, evolve(event), "p4", {"p2"}) is None
+
+
+def test_who_was_added_keeps_the_seat_and_who_was_never_named_has_none(make: Any) -> None:
+    decision = evolve(freed(make, decided(make), "p1"))
+    assert another(make, added(decision, ("p3",)), "p3", {"p2", "p4"}) is None
+    for gone in ("p1", "p2", "p4"):
+        assert another(make, decision, gone, {"p2", "p3"}) is None
+
+
+def test_who_was_named_for_a_seat_that_another_was_added_to_is_next_again(make: Any) -> None:
+    decision = evolve(freed(make, decided(make), "p1"))
+    crossed = added(evolve(another(make, decision, "p3", {"p2", "p4"})), ("p3",))
+    assert crossed.listed() == ("p1", "p2", "p3")
+    event = freed(make, crossed, "p2", standing={"p4"})
+    assert event.replacement == Replacement("p2", Listing(make.contestant("p4"), 4), make.later)
 
 
 def test_a_seat_that_is_to_stay_empty_names_nobody(make: Any) -> None:

@@ -8,10 +8,12 @@ from judging.domain import decision as decisions
 from judging.domain import entry as entries
 from judging.domain import reading as readings
 from judging.domain import round as rounds
+from judging.domain.decision import Decision, ReplacementNamed
 from judging.domain.edition import Freed
 from judging.domain.entry import Entry, Listed, Removal
 from judging.domain.reading import End
 from judging.store import DECISION, EDITION, ENTRY, RANKING, READING, ROUND
+from shared.mongo import Kept
 from shared.outbox import Unit
 
 
@@ -68,21 +70,50 @@ async def free_seat(command: FreeSeat, unit: Unit) -> None:
     """Who is next in order is named for the seat, where the list fills freed seats."""
     kept = await unit.find(DECISION, decisions.id_of(command.edition_id, command.list))
     edition = (await unit.find(EDITION, command.edition_id)).state
-    standing = await unit.mongo.find_many(
-        ENTRY, {"edition_id": command.edition_id, "removed": None}
-    )
     event = decisions.free_seat(
         kept.state,
         edition.list(command.list),
         (await unit.find(RANKING, kept.state.round_id)).state.rows,
         proposal_id=command.proposal_id,
         rule_of_seat=command.freed,
-        standing={one.state.proposal_id for one in standing} - {command.proposal_id},
+        standing=await _standing_but(unit, command.edition_id, command.proposal_id),
         now=unit.now,
     )
-    if event is not None:
-        told = messages.replacement_named(event)
-        unit.record(DECISION, kept, decisions.evolve(event), told)
+    _name(unit, kept, event)
+
+
+async def name_others(edition_id: str, gone: str, unit: Unit) -> None:
+    """Others are named for the seats that who is gone was to get."""
+    found = await unit.mongo.find_many(DECISION, {"edition_id": edition_id})
+    for kept in (one for one in found if one.state.replacements):
+        edition = (await unit.find(EDITION, edition_id)).state
+        event = decisions.name_another(
+            kept.state,
+            edition.list(kept.state.list),
+            (await unit.find(RANKING, kept.state.round_id)).state.rows,
+            gone=gone,
+            standing=await _standing_but(unit, edition_id, gone),
+            now=unit.now,
+        )
+        _name(unit, kept, event)
+
+
+def _name(unit: Unit, kept: Kept[Decision], event: ReplacementNamed | None) -> None:
+    """Record who is named, guarding the entry: a withdrawal of this moment finds it named."""
+    if event is None:
+        return
+    if event.replacement.listing is not None:
+        named = entries.id_of(event.replacement.listing.entry.proposal_id)
+        stands = {"_id": named, "removed": None}
+        unit.update(ENTRY.collection, stands, {"$inc": {"version": 1}})
+    told = messages.replacement_named(event)
+    unit.record(DECISION, kept, decisions.evolve(event), told)
+
+
+async def _standing_but(unit: Unit, edition_id: str, gone: str) -> set[str]:
+    """The proposals that stand without the one that is being removed."""
+    found = await unit.mongo.find_many(ENTRY, {"edition_id": edition_id, "removed": None})
+    return {one.state.proposal_id for one in found} - {gone}
 
 
 async def _end_readings(unit: Unit, round_id: str, proposals: list[str]) -> None:

@@ -19,7 +19,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """Who got the seat of a disqualified entry; None when nobody was left."""
+    """Who is to get the seat of a disqualified entry; None when nobody was left."""
 
     replaces: str
     listing: Listing | None
@@ -28,7 +28,11 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A list as a round decided it; `sha256` is that of the round's exported document."""
+    """A list as a round decided it; `sha256` is that of the round's exported document.
+
+    `replacements` only grow: of two for the same seat the later counts, unless the former was
+    `added` to the released list before its withdrawal was heard of there.
+    """
 
     edition_id: str
     list: str
@@ -39,11 +43,24 @@ class Decision:
     decided_at: datetime
     released_at: datetime | None = None
     replacements: tuple[Replacement, ...] = ()
+    added: tuple[str, ...] = ()
 
     def listed(self) -> tuple[str, ...]:
-        """Every proposal that ever had a seat."""
-        named = (one.listing for one in self.replacements if one.listing is not None)
+        """Every proposal that ever had a seat, or is to get one."""
+        named = (listing for listing in self.named().values() if listing is not None)
         return tuple(one.entry.proposal_id for one in (*self.entries, *named))
+
+    def named(self) -> dict[str, Listing | None]:
+        """Who took, or is to get, the seat of each proposal whose seat was freed."""
+        found: dict[str, Listing | None] = {}
+        for one in self.replacements:
+            if not self.took(found.get(one.replaces)):
+                found[one.replaces] = one.listing
+        return found
+
+    def took(self, listing: Listing | None) -> bool:
+        """Whether who was named for a seat was added to the released list."""
+        return listing is not None and listing.entry.proposal_id in self.added
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +113,46 @@ def free_seat(
 
     Nothing either for an entry that had no seat, or whose seat was given away before.
     """
-    freed = [one.replaces for one in decision.replacements]
-    if rule_of_seat is Freed.LEAVE_EMPTY or proposal_id in freed:
+    if rule_of_seat is Freed.LEAVE_EMPTY or proposal_id in decision.named():
         return None
-    if proposal_id not in decision.listed():
+    listed = decision.listed()
+    if proposal_id not in listed:
         return None
+    freed = (*decision.named(), proposal_id)
+    found = next_in_order(ranking, rule, listed=listed, freed=freed, standing=standing)
+    return ReplacementNamed(decision, Replacement(proposal_id, _listing(found), now))
+
+
+def name_another(
+    decision: Decision,
+    rule: ListRule,
+    ranking: Sequence[Ranked],
+    *,
+    gone: str,
+    standing: Collection[str],
+    now: datetime,
+) -> ReplacementNamed | None:
+    """Name another for the seat that `gone` was to get; nothing, where it was for none, or took it.
+
+    A withdrawal frees no seat, but one that was freed waits until somebody has taken it.
+    """
+    waiting = {
+        listing.entry.proposal_id: seat
+        for seat, listing in decision.named().items()
+        if listing is not None and not decision.took(listing)
+    }
+    if gone not in waiting:
+        return None
+    listed = [proposal for proposal in decision.listed() if proposal != gone]
     found = next_in_order(
-        ranking,
-        rule,
-        listed=decision.listed(),
-        freed=(*freed, proposal_id),
-        standing=standing,
+        ranking, rule, listed=listed, freed=tuple(decision.named()), standing=standing
     )
-    listing = None if found is None else Listing(found.entry, found.place)
-    return ReplacementNamed(decision, Replacement(proposal_id, listing, now))
+    return ReplacementNamed(decision, Replacement(waiting[gone], _listing(found), now))
+
+
+def added(decision: Decision, proposals: Collection[str]) -> Decision:
+    """The decision once the released list was given these entries by a correction."""
+    return replace(decision, added=tuple(dict.fromkeys((*decision.added, *proposals))))
 
 
 def released(decision: Decision, at: datetime) -> Decision:
@@ -121,3 +164,7 @@ def evolve(event: ReplacementNamed) -> Decision:
     """The decision after a replacement was named."""
     named = (*event.decision.replacements, event.replacement)
     return replace(event.decision, replacements=named)
+
+
+def _listing(found: Ranked | None) -> Listing | None:
+    return None if found is None else Listing(found.entry, found.place)

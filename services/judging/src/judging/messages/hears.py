@@ -75,6 +75,7 @@ class ProposalWithdrawn(Hearing):
     """A proposal that its agency took back; whether it was counted older facts do not say."""
 
     proposal_id: str
+    edition_id: str
     at: datetime
     counted: bool | None = None
 
@@ -119,10 +120,17 @@ class ListReleased(Hearing):
     at: datetime
 
 
-class ListCorrected(Hearing):
-    """A later entry of a released list: what it takes away, and why."""
+class _Added(Hearing):
+    proposal_id: str
 
+
+class ListCorrected(Hearing):
+    """A later entry of a released list: what it takes away, what it adds, and why."""
+
+    edition_id: str
+    list: str
     removed: tuple[str, ...]
+    added: tuple[_Added, ...]
     reason: str
     at: datetime
 
