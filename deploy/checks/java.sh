@@ -3,7 +3,9 @@
 set -eu
 
 missing=
-java -version >/dev/null 2>&1 || missing="default-jre-headless"
+# "17.0.15" and "21" are new enough, "11.0.2" and "1.8.0_392" are not.
+version=$(java -version 2>&1 | sed -n 's/^[^"]*version "\([0-9]*\).*/\1/p')
+[ "${version:-0}" -ge 17 ] || missing="default-jre-headless"
 mvn --version >/dev/null 2>&1 || missing="$missing maven"
 [ -z "$missing" ] && exit 0
 

@@ -1,6 +1,7 @@
 """What the linters do not say of the code: pure domains, no catch-alls, small rooms."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,11 @@ THE_DRIVERS_FILE = "shared/src/shared/mongo/driver.py"
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 # Where whatever happens must end in an outcome: a delivery, and a turn of a loop that never ends.
+EMPTY = {
+    "manager", "helper", "util", "utils", "common", "base", "abstract", "impl", "factory", "dto",
+    "data", "info", "processor",
+}  # fmt: skip
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 MAY_CATCH_ALL = {
     "shared/src/shared/delivery/line.py",
     "shared/src/shared/delivery/views.py",
@@ -86,6 +92,13 @@ def _is_everything(kind: ast.expr) -> bool:
     return isinstance(kind, ast.Name) and kind.id in {"Exception", "BaseException"}
 
 
+def empty_words(text: str) -> list[str]:
+    """The names of classes and functions that hide a noun or a verb behind a word for anything."""
+    named = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    names = [node.name for node in ast.walk(ast.parse(text)) if isinstance(node, named)]
+    return [name for name in names if EMPTY & {word.lower() for word in WORD.findall(name)}]
+
+
 def by_name(text: str, endings: tuple[str, ...] = ()) -> list[str]:
     """The imports by a name made at run time, which no linter sees, beyond those that may be."""
     calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
@@ -140,6 +153,7 @@ def test_a_file_keeps_the_rules_of_the_house(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert large(text) == []
     assert effects(text) == []
+    assert empty_words(text) == []
     if _named(path) not in MAY_CATCH_ALL:
         assert catch_alls(text) == []
     if _named(path) != THE_DRIVERS_FILE:
@@ -165,6 +179,12 @@ def test_an_impure_domain_would_be_found() -> None:
     assert impure("award", "def f():\n    from shared import clock") == {"shared"}
     assert impure("award", "from judging.domain import ranking") == {"judging.domain"}
     assert impure("award", "from . import ranking") == {"."}
+
+
+def test_an_empty_word_would_be_found() -> None:
+    assert empty_words("class Mongo: pass\ndef database_of(): pass\nclass Work: pass") == []
+    assert empty_words("class RoundManager: pass\nclass _Base: pass") == ["RoundManager", "_Base"]
+    assert empty_words("async def common_rules(): pass") == ["common_rules"]
 
 
 def test_a_catch_all_would_be_found() -> None:

@@ -10,6 +10,7 @@ import pytest
 from repository import ROOT
 
 SH = shutil.which("sh") or "/bin/sh"
+SED = f'#!/bin/sh\nexec {shutil.which("sed")} "$@"\n'
 OLD = "#!/bin/sh\nexit 1\n"
 # A Python that is new enough and has no venv: it says yes to everything but the import of one.
 WITHOUT_VENV = '#!/bin/sh\ncase "$2" in *ensurepip*) exit 1 ;; *%d*) echo 3.12 ;; esac\n'
@@ -84,8 +85,11 @@ def test_a_machine_without_venv_is_told_the_package(tmp_path: Path) -> None:
 
 
 def test_a_machine_without_java_is_told_what_to_install(tmp_path: Path) -> None:
-    anybody = {"id": "#!/bin/sh\necho 1000\n"}
+    anybody = {"id": "#!/bin/sh\necho 1000\n", "sed": SED}
     said = _said("java.sh", tmp_path, anybody)
     assert "default-jre-headless" in said
     assert "maven" in said
-    assert "maven" in _said("java.sh", tmp_path, {**anybody, "java": "#!/bin/sh\n"})
+    for version, missing in (("17.0.15", False), ("21", False), ("11.0.2", True), ("1.8.0", True)):
+        java = f"#!/bin/sh\necho 'openjdk version \"{version}\" 2025-04-15' >&2\n"
+        said = _said("java.sh", tmp_path, {**anybody, "java": java})
+        assert ("default-jre-headless" in said, "maven" in said) == (missing, True)

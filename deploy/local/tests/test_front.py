@@ -60,7 +60,7 @@ class Toy:
 @asynccontextmanager
 async def serving(app: ASGIApp) -> AsyncIterator[str]:
     port = free_port()
-    config = uvicorn.Config(app, port=port, lifespan="off", log_config=None)
+    config = uvicorn.Config(app, port=port, lifespan="off", log_config=None, proxy_headers=False)
     server = uvicorn.Server(config)
     await_startup = asyncio.Event()
     startup = server.startup
@@ -115,6 +115,19 @@ async def test_what_is_asked_is_passed_on_without_the_prefix(
     assert seen["headers"]["x-forwarded-for"] == "127.0.0.1"
     assert answer.headers["etag"] == '"7"'
     assert answer.headers["set-cookie"] == "a=1"
+
+
+async def test_what_a_caller_says_of_himself_is_not_believed(client: httpx.AsyncClient) -> None:
+    forged = {"X-Forwarded-For": "9.9.9.9", "Forwarded": "for=9.9.9.9", "X-Forwarded-Proto": "x"}
+    seen = (await client.get("/api/toy/echo/x", headers=forged)).json()["headers"]
+    assert seen["x-forwarded-for"] == "127.0.0.1"
+    assert not {"forwarded", "x-forwarded-proto", "x-forwarded-host"} & set(seen)
+
+
+async def test_what_a_service_counts_is_not_told_at_the_door(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/toy/metrics")
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "urn:gelanggang:not-found"
 
 
 async def test_a_streamed_upload_arrives_whole(client: httpx.AsyncClient) -> None:

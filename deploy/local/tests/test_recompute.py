@@ -9,6 +9,7 @@ import pytest
 
 from gelanggang import recompute
 from gelanggang.screen import Screen
+from gelanggang.trouble import Trouble
 from judging.domain.edition import (
     Criterion,
     Freed,
@@ -103,6 +104,14 @@ def test_a_score_changed_where_it_moves_nobody_is_found_by_the_hash_that_was_tol
     assert not recompute.run(exported, Screen(as_json=True), told)
     (difference,) = json.loads(capsys.readouterr().out)["differences"]
     assert told in difference
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "[" * 100_000, '{"format": 1}'])
+def test_a_file_that_is_no_round_is_said_to_be_none(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "round.json"
+    file.write_text(text)
+    with pytest.raises(Trouble, match="no exported round"):
+        recompute.run(file, Screen())
 
 
 def test_people_see_the_list_and_the_verdict(

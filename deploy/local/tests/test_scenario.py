@@ -54,6 +54,16 @@ IMPOSSIBLE: dict[str, tuple[Change, str, str]] = {
         lambda s: s["objections"][0].update(list="winners-umum"), "objections.0.list",
         "no stage hears objections to winners-umum",
     ),
+    "two agencies of one id": (
+        lambda s: s["agencies"].update(real=[
+            {"name": "Pemkot A-B", "type": "kota"}, {"name": "Pemkot A B", "type": "kota"},
+        ]),
+        "agencies.real", "their ids are the same: Pemkot A-B, Pemkot A B",
+    ),
+    "an agency without an id": (
+        lambda s: s["agencies"].update(real=[{"name": "日本", "type": "kota"}]),
+        "agencies.real.0", "no letter of a to z",
+    ),
     "more blocked than there are": (
         lambda s: s["forum"].update(blocked=99), "forum.blocked", "no booth would be left",
     ),

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from gelanggang import topics
+from gelanggang import compose, topics
+from gelanggang.services import SERVICES
 from gelanggang.topics import Topic
 from gelanggang.trouble import Trouble
 from shared import clock
+from shared.mongo import Mongo
 
 
 def topic(name: str, partitions: int = 2) -> Topic:
@@ -75,6 +77,23 @@ def test_acls_let_a_service_do_what_the_file_says_and_no_more() -> None:
         f"{begin}judging --operation Write --operation Describe --topic judging.sealed",
         f"{begin}award --operation Read --operation Describe --topic judging.sealed",
         f"{begin}submission --operation Read --operation Describe --topic judging.sealed",
+        f"{begin}award --operation Read --group award",
         f"{begin}award --operation Read --group award. --resource-pattern-type prefixed",
+        f"{begin}submission --operation Read --group submission",
         f"{begin}submission --operation Read --group submission. --resource-pattern-type prefixed",
     ]
+
+
+async def test_every_group_that_listens_may_read(mongo: Mongo) -> None:
+    granted = [" ".join(call) for call in topics.acls(topics.declared(), "broker:9092")]
+    for service in SERVICES:
+        app = compose.app_of(service)
+        for group in app.create_worker(app.Settings(), mongo=mongo).listeners:
+            allowed = f"User:{service} --operation Read --group "
+            prefixes = [
+                call.split(allowed)[1].split()[0]
+                for call in granted
+                if allowed in call and "prefixed" in call
+            ]
+            literal = any(call.endswith(f"{allowed}{group}") for call in granted)
+            assert literal or any(group.startswith(prefix) for prefix in prefixes), group

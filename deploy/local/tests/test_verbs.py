@@ -82,6 +82,7 @@ def test_the_doors_servers_are_written_name_and_address() -> None:
         (["replay", "judging"], "Nothing runs on"),
         (["replay", "judges"], "There is no service 'judges'"),
         (["replay", "judging", "--since", "yesterday"], "is no instant"),
+        (["replay", "judging", "--since", "99999999999d"], "is no instant"),
         (["dead-letters", "list"], "Nothing runs on"),
         (["dead-letters", "discard", "x", "--reason", " "], "Say why"),
         (["up", "--kafka", "rabbit"], "There is no broker 'rabbit'"),

@@ -27,6 +27,9 @@ HOP_BY_HOP = frozenset(
     }
 )
 """What is said between two neighbours and not passed on (RFC 9110, section 7.6.1)."""
+FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto"})
+"""What only a door may say of a caller. What the caller says of himself is dropped: the services
+believe the door, and limit failures by address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,11 @@ class Forward:
         try:
             answer = await self._client.send(self._passed_on(request), stream=True)
         except httpx.TransportError:
-            await self._away()(scope, receive, send)
+            away = _problem(
+                503, "unavailable", "The service is away",
+                "It does not answer at present; try again in a moment.", {"retry-after": "1"},
+            )  # fmt: skip
+            await away(scope, receive, send)
             return
         response = StreamingResponse(
             answer.aiter_raw(), answer.status_code, background=BackgroundTask(answer.aclose)
@@ -67,23 +74,19 @@ class Forward:
         path = request.scope["raw_path"].decode("ascii").removeprefix(mounted_at)
         query = request.scope["query_string"].decode("ascii")
         url = f"{self._server}{path or '/'}" + (f"?{query}" if query else "")
-        headers = _passable(request.headers.raw)
+        headers = [h for h in _passable(request.headers.raw) if h[0].lower() not in FORWARDED]
         if request.client:
             headers.append((b"x-forwarded-for", request.client.host.encode()))
         has_body = {"content-length", "transfer-encoding"} & set(request.headers)
         content = request.stream() if has_body else None
         return httpx.Request(request.method, url, headers=headers, content=content)
 
-    def _away(self) -> Response:
-        problem = {
-            "type": "urn:gelanggang:unavailable",
-            "title": "The service is away",
-            "status": 503,
-            "detail": "It does not answer at present; try again in a moment.",
-        }
-        return JSONResponse(
-            problem, 503, {"retry-after": "1"}, media_type="application/problem+json"
-        )
+
+def _problem(
+    status: int, kind: str, title: str, detail: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    body = {"type": f"urn:gelanggang:{kind}", "title": title, "status": status, "detail": detail}
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
 def _passable(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -104,9 +107,16 @@ def door(behind: Behind) -> Starlette:
     async def livez(_: Request) -> Response:
         return JSONResponse({"status": "well"})
 
+    async def hidden(_: Request) -> Response:
+        return _problem(404, "not-found", "There is no such thing.", "It is told inside only.")
+
+    # What a service tells of itself counts what is sealed: how many sheets, which lists.
+    inside = [Route(f"/api/{name}/metrics", hidden) for name in behind.apis]
     apis = [Mount(f"/api/{name}", app=app) for name, app in behind.apis.items()]
     workers = [Mount(f"/workers/{name}", app=app) for name, app in behind.workers.items()]
-    return Starlette(routes=[Route("/", services), Route("/livez", livez), *apis, *workers])
+    return Starlette(
+        routes=[Route("/", services), Route("/livez", livez), *inside, *apis, *workers]
+    )
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from gelanggang import engines
 from gelanggang.engines import Engine
 from gelanggang.paths import Home
+from gelanggang.trouble import Trouble
 
 
 class Broker(StrEnum):
@@ -46,6 +47,7 @@ class Ground:
 def under(home: Home, broker: Broker) -> Iterator[Ground]:
     """Start what is not given; stop at the end what was started."""
     started: list[Engine] = []
+    broker = _there(broker)
 
     def start(engine: Engine) -> str:
         started.append(engine)
@@ -61,6 +63,15 @@ def under(home: Home, broker: Broker) -> Iterator[Ground]:
         yield Ground(mongo_url, servers, kind, tuple(started))
     finally:
         engines.stop_all(started)
+
+
+def _there(broker: Broker) -> Broker:
+    """The broker itself, or Apache Kafka where there is no embedded one for this machine."""
+    try:
+        engines.find_tansu()
+    except Trouble:
+        return Broker.APACHE
+    return broker
 
 
 def _broker(broker: Broker, logs: Path, kept: Path) -> Engine:

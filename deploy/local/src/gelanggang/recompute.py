@@ -47,7 +47,7 @@ def _read(file: Path) -> Recomputed:
         exported = json.loads(file.read_bytes())
     except OSError as error:
         raise Trouble(f"{file} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Trouble(f"{file} is no exported round, not even JSON: {error}") from error
     try:
         return recompute(exported)

@@ -29,11 +29,11 @@ async def replay(
 
 def instant(text: str) -> datetime:
     """An instant as people write it: ISO 8601 (UTC without an offset), or 90s, 30m, 2h, 3d ago."""
-    if ago := AGO.fullmatch(text):
-        return clock.now() - timedelta(**{UNITS[ago[2]]: int(ago[1])})
     try:
+        if ago := AGO.fullmatch(text):
+            return clock.now() - timedelta(**{UNITS[ago[2]]: int(ago[1])})
         found = datetime.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Trouble(
             f"{text!r} is no instant: write 2018-03-31T16:59:59Z, or 30m for half an hour ago."
         ) from None

@@ -132,8 +132,10 @@ def acls(topics: Sequence[Topic], servers: str) -> list[list[str]]:
             calls.append([*call, *who, "--operation", "Read", "--operation", "Describe", *named])
     for service in sorted({reader for topic in topics for reader in topic.readers}):
         who = ["--allow-principal", f"User:{service}", "--operation", "Read"]
-        named = ["--group", f"{service}.", "--resource-pattern-type", "prefixed"]
-        calls.append([*call, *who, *named])
+        # What reacts listens as the service; each read model under a name that begins so.
+        calls.append([*call, *who, "--group", service])
+        of_read_models = ["--group", f"{service}.", "--resource-pattern-type", "prefixed"]
+        calls.append([*call, *who, *of_read_models])
     return calls
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -86,7 +87,12 @@ class Platform:
     async def ask(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **body: Any
     ) -> Answer:
-        """The answer; what says to try again is tried again, as long as patience lasts."""
+        """The answer; what says to try again is tried again, as long as patience lasts.
+
+        What a POST asks for has a key of its own: asked again, it is done once.
+        """
+        if method == "POST":
+            headers = {"Idempotency-Key": os.urandom(16).hex(), **(headers or {})}
         until = time.monotonic() + PATIENCE_S
         pause = 0.05
         while True:

@@ -1,6 +1,5 @@
 """Act two: units write, hand over, and agencies submit, until the stage is closed."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from gelanggang.demo.client import Json, until
@@ -16,15 +15,13 @@ trailer<</Root 1 0 R>>
 ATTACHMENT_IN = 10
 
 
-async def publish(season: Season, past: Mapping[int, list[Json]]) -> None:
+async def publish(season: Season) -> None:
     """Publish the edition under the rule book, and open the intake by hand."""
     path = f"/programme/editions/{season.edition}"
     named = season.scenario.edition
     said = {"name": named.name, "simulated": True, "rule_book": season.book}
     await season.chief.put(path, said)
     await season.chief.post(f"{path}/publication", {})
-    for year, entries in past.items():
-        await season.chief.put(f"/submission/past-editions/{year}", {"entries": entries})
     await season.open_at_submission(season.stage("intake"), "Simulasi: pengajuan dibuka.")
 
 

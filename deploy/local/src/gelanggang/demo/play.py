@@ -60,7 +60,7 @@ async def play(
 
 async def carry(season: Season) -> None:
     """Every act in its order."""
-    await intake.publish(season, {})
+    await intake.publish(season)
     await people.settle_in(season)
     await intake.take_in(season)
     await selection.select(season)

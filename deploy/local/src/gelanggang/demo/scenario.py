@@ -1,5 +1,7 @@
 """What the world does in a scenario: read from a file, and refused where it cannot be."""
 
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -31,12 +33,23 @@ class Edition(Part):
     name: Text
 
 
+def agency_id(name: str) -> str:
+    """The agency's id: the same in every edition, whatever its scale."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
+
+
 class RealAgency(Part):
     """A real agency, and the real titles it is known to have entered."""
 
     name: Text
     type: AgencyType
     titles: list[Text] = []
+
+    @model_validator(mode="after")
+    def _can_have_an_id(self) -> Self:
+        if not agency_id(self.name):
+            raise ValueError(f"name: {self.name!r} has no letter of a to z and no figure")
+        return self
 
 
 class Agencies(Part):
@@ -136,6 +149,9 @@ class Scenario(Part):
             raise ValueError(
                 f"agencies: {accounts} accounts would be needed; {MOST_ACCOUNTS} are most"
             )
+        ids = Counter(agency_id(real.name) for real in self.agencies.real)
+        if unclear := [a.name for a in self.agencies.real if ids[agency_id(a.name)] > 1]:
+            raise ValueError(f"agencies.real: their ids are the same: {', '.join(unclear)}")
         if self.forum.blocked >= sum(self.forum.kinds.values()):
             raise ValueError("forum.blocked: no booth would be left")
         return self

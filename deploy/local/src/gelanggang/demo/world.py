@@ -3,7 +3,6 @@
 Everything is drawn from the seed, so the same scenario and seed make the same world.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from random import Random  # noqa: TID251 - drawn from the scenario's seed, as i
 from typing import Any
 
 from gelanggang.demo.fit import quota
-from gelanggang.demo.scenario import FAULTS, Ability, Scenario, Volume
+from gelanggang.demo.scenario import FAULTS, Ability, Scenario, Volume, agency_id
 from gelanggang.trouble import Trouble
 
 EXAMPLE = "Contoh"
@@ -67,10 +66,6 @@ class World:
     agencies: tuple[Agency, ...]
     proposals: tuple[Proposal, ...]
 
-    def ability(self, proposal_id: str) -> Proposal:
-        """The proposal of that id."""
-        return next(p for p in self.proposals if p.id == proposal_id)
-
 
 def build(scenario: Scenario, book: Mapping[str, Any], edition: str, seed: int) -> World:
     """The world of a scenario that goes with the rule book."""
@@ -105,16 +100,11 @@ class _Rooms:
 
 def _agencies(scenario: Scenario) -> Iterator[Agency]:
     for real in scenario.agencies.real:
-        yield Agency(_slug(real.name), real.name, real.type, tuple(real.titles))
+        yield Agency(agency_id(real.name), real.name, real.type, tuple(real.titles))
     for type, count in scenario.agencies.examples.items():
         for n in range(1, count + 1):
             name = f"{EXAMPLE} {type.title()} {n:02}"
-            yield Agency(_slug(name), name, type)
-
-
-def _slug(name: str) -> str:
-    """The agency's id: the same in every edition, whatever its scale."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
+            yield Agency(agency_id(name), name, type)
 
 
 def _proposals(
