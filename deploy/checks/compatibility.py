@@ -10,56 +10,40 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from schemas import CONTRACTS, RELEASED, read, schema_files
+from schemas import CONTRACTS, RELEASED, promised, read, whole
 
 Schema = Mapping[str, Any]
 
 WORDS_ONLY = {
-    "$comment", "$defs", "$id", "$schema", "default", "deprecated", "description", "examples",
-    "title",
+    "$comment", "$id", "$schema", "default", "deprecated", "description", "examples", "title",
 }  # fmt: skip
 LEAST = {"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"}
 MOST = {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"}
 NESTED = {"items", "contains", "propertyNames", "not", "if", "then", "else"}
 NESTED_LISTS = {"anyOf", "oneOf", "allOf", "prefixItems"}
-STRUCTURE = {"properties", "required", "type", "enum", "additionalProperties", "$ref"}
+STRUCTURE = {"properties", "required", "type", "enum", "additionalProperties"}
 
 
 def breaks(released: Schema, today: Schema) -> list[str]:
     """Every way in which `today` is more than `released` grown by optional fields."""
-    return list(_compare(_Place("", released, today), released, today))
+    return list(_compare(_Place(""), whole(released), whole(today)))
 
 
 class _Place:
-    """Where in the two documents a comparison stands, and how to follow a $ref there."""
+    """Where in the two documents a comparison stands."""
 
-    def __init__(self, path: str, released: Schema, today: Schema) -> None:
+    def __init__(self, path: str) -> None:
         self.path = path or "the message"
         self._prefix = path
-        self._documents = (released, today)
 
     def field(self, name: str) -> "_Place":
-        return _Place(f"{self._prefix}.{name}".lstrip("."), *self._documents)
+        return _Place(f"{self._prefix}.{name}".lstrip("."))
 
     def items(self) -> "_Place":
-        return _Place(f"{self._prefix}[]", *self._documents)
-
-    def resolved(self, old: Any, new: Any) -> tuple[Any, Any]:
-        was, now = self._documents
-        return _resolve(was, old), _resolve(now, new)
-
-
-def _resolve(document: Schema, part: Any) -> Any:
-    while isinstance(part, Mapping) and "$ref" in part:
-        target: Any = document
-        for step in part["$ref"].removeprefix("#/").split("/"):
-            target = target[step]
-        part = {**{word: part[word] for word in part if word != "$ref"}, **target}
-    return part
+        return _Place(f"{self._prefix}[]")
 
 
 def _compare(place: _Place, old: Any, new: Any) -> Iterator[str]:
-    old, new = place.resolved(old, new)
     if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
         if old != new:
             yield f"{place.path}: {old!r} became {new!r}"
@@ -132,10 +116,10 @@ def _bound(word: str, old: float | None, new: float | None) -> str:
 
 
 def all_breaks(contracts: Path = CONTRACTS, released: Path = RELEASED) -> list[str]:
-    """Every break of every released type, each with the type's name before it."""
-    today = schema_files(contracts)
+    """Every break of every released schema, each with the schema's name before it."""
+    today = promised(contracts)
     found: list[str] = []
-    for kind, path in schema_files(released).items():
+    for kind, path in promised(released).items():
         if kind not in today:
             found.append(f"{kind}: the contract was removed")
         else:
@@ -147,11 +131,11 @@ def release(contracts: Path = CONTRACTS, released: Path = RELEASED) -> int:
     """Keeps a copy of every schema as the released one; refuses when that would hide a break."""
     if found := all_breaks(contracts, released):
         return _report(found)
-    for path in schema_files(contracts).values():
-        kept = released / path.parent.name / path.name
+    for path in promised(contracts).values():
+        kept = released / path.relative_to(contracts)
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, kept)
-    print(f"{len(schema_files(contracts))} schemas are released")
+    print(f"{len(promised(contracts))} schemas are released")
     return 0
 
 

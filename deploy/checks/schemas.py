@@ -29,6 +29,12 @@ def schema_files(folder: Path = CONTRACTS) -> dict[str, Path]:
     }
 
 
+def promised(folder: Path = CONTRACTS) -> dict[str, Path]:
+    """Every schema file that is promised, by name: of all message types, and of their envelope."""
+    around = {path.name.removesuffix(".schema.json"): path for path in folder.glob("*.schema.json")}
+    return around | schema_files(folder)
+
+
 def told_by(service: str) -> tuple[str, ...]:
     """The message types that have a contract in a service's folder."""
     return tuple(kind for kind, path in schema_files().items() if path.parent.name == service)
@@ -58,8 +64,23 @@ def faults(kind: str, data: object) -> list[str]:
     return [f"{kind}{found.json_path[1:]}: {found.message}" for found in checker.iter_errors(data)]
 
 
+def whole(schema: Any, document: Any = None) -> Any:
+    """A schema with what its references name in their places, so that no walk misses a part."""
+    document = schema if document is None else document
+    if isinstance(schema, list):
+        return [whole(part, document) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    while "$ref" in schema:
+        target = document
+        for step in schema["$ref"].removeprefix("#/").split("/"):
+            target = target[step]
+        schema = {**target, **{word: schema[word] for word in schema if word != "$ref"}}
+    return {word: whole(part, document) for word, part in schema.items() if word != "$defs"}
+
+
 def fields(schema: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every property of a schema at any depth, with its dotted path."""
+    """Every property of a whole schema at any depth, with its dotted path."""
     if isinstance(schema, list):
         for part in schema:
             yield from fields(part, path)
@@ -70,5 +91,3 @@ def fields(schema: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
         yield from fields(part, f"{path}.{name}")
     for word in ("items", "prefixItems", "anyOf", "oneOf", "allOf", "additionalProperties"):
         yield from fields(schema.get(word), path)
-    for part in schema.get("$defs", {}).values():
-        yield from fields(part, path)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from compatibility import all_breaks, breaks, release
+from schemas import CONTRACTS, promised, read
+from schemas import RELEASED as KEPT
 
 RELEASED: dict[str, Any] = {
     "type": "object",
@@ -176,6 +178,48 @@ def test_a_release_is_a_copy_and_does_not_hide_a_break(tmp_path: Path) -> None:
     assert release(contracts, released) == 1
     path.unlink()
     assert all_breaks(contracts, released) == ["judging.sheet.v1: the contract was removed"]
+
+
+def _renamed(part: Any, old: str, new: str) -> Any:
+    """A schema with one of its fields called otherwise, wherever it stands."""
+    if isinstance(part, list):
+        return [new if inner == old else _renamed(inner, old, new) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    return {new if k == old else k: _renamed(inner, old, new) for k, inner in part.items()}
+
+
+@pytest.mark.parametrize(
+    ("old", "at"),
+    [
+        ("tie_break", "rule_book.rounds[].tie_break"),
+        ("seats", "rule_book.lists[].seats"),
+        ("en", "rule_book.groups[].form.fields[].choices[].label.en"),
+        ("times", "rule_book.groups[].eligibility[].times"),
+    ],
+)
+def test_a_key_of_the_rule_book_that_is_called_otherwise_is_a_break(old: str, at: str) -> None:
+    kind = "programme.edition_published.v1"
+    schema = read(promised(KEPT)[kind])
+    assert f"{at}: the field was removed" in breaks(schema, _renamed(schema, old, "otherwise"))
+
+
+def test_the_envelope_only_grows_too(tmp_path: Path) -> None:
+    name = "envelope.schema.json"
+    assert {"envelope"} <= promised(KEPT).keys() & promised().keys()
+    envelope = read(CONTRACTS / name)
+    (tmp_path / name).write_text(json.dumps(envelope), encoding="utf-8")
+    assert release(tmp_path, tmp_path / "released") == 0
+    changed = _renamed(envelope, "ce_sequence", "ce_number")
+    (tmp_path / name).write_text(json.dumps(changed), encoding="utf-8")
+    assert all_breaks(tmp_path, tmp_path / "released") == [
+        "envelope: ce_sequence: the field was removed",
+        "envelope: ce_number: a required field is new",
+        "envelope: ce_sequence: the field may now be missing",
+    ]
+    assert release(tmp_path, tmp_path / "released") == 1
+    (tmp_path / name).unlink()
+    assert all_breaks(tmp_path, tmp_path / "released") == ["envelope: the contract was removed"]
 
 
 def test_the_contracts_of_this_repository_only_grew() -> None:

@@ -55,7 +55,9 @@ Slug = Annotated[
 Line = Annotated[str, Length(1, 300)]
 Sentence = Annotated[str, Length(1, 1000)]
 Address = Annotated[str, Length(1, 500), Form(r"https?://\S+", "an address (http or https)")]
-Pointer = Annotated[str, Length(1, 300), Form(r"(?:/[^/]+)+", "a JSON pointer such as /rounds/0")]
+Pointer = Annotated[
+    str, Length(1, 300), Form(r"(?:/[a-z0-9_]+)+", "a JSON pointer such as /rounds/0")
+]
 MediaType = Annotated[
     str,
     Length(3, 120),

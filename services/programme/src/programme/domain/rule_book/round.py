@@ -39,7 +39,8 @@ TieBreak = Annotated[
     str,
     Length(3, 80),
     Form(
-        r"lot|criterion:[a-z0-9]+(?:[-_][a-z0-9]+)*", '"lot" or "criterion:" with a criterion\'s id'
+        r"(?:lot|criterion:[a-z0-9]+(?:[-_][a-z0-9]+)*)",
+        '"lot" or "criterion:" with a criterion\'s id',
     ),
 ]
 
