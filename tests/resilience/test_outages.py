@@ -83,7 +83,7 @@ async def test_a_frozen_broker_is_waited_for(arena: Any, broker: Broker) -> None
         late = arena.start("telling", tell=TOLD + 3)
 
         async def noticed() -> bool:
-            return bool(late.says("relay waits") > 0)
+            return bool(late.says("the relay of telling waits") > 0)
 
         await arena.until(noticed)
     finally:
@@ -135,7 +135,7 @@ async def test_a_frozen_mongodb_is_waited_for(
         try:
             # The databases are away, so what is waited for can only be read in the logs.
             async def noticed() -> bool:
-                return bool(teller.says("relay waits") and hearer.says("waits") > 0)
+                return bool(teller.says("the relay of telling waits") and hearer.says("waits") > 0)
 
             await arena.until(noticed)
         finally:

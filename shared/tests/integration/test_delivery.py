@@ -174,6 +174,16 @@ async def test_the_sweep_finds_what_may_resume_behind_whatever_many_wait(
     assert await world.aside() == len(blocked)
 
 
+async def test_the_sweep_asks_now_and_then_also_what_it_cannot_know_of(world: World) -> None:
+    await world.delivery.batch([asked("a", 1, needs="x"), asked("a", 2)])
+    unit = Unit(world.mongo, "answering", clock.now())
+    unit.create(SEEN, "x", Seen((1,)))  # without an inbox: another listener's, or a command's
+    await unit.commit()
+    for _ in range(10):
+        await world.delivery.sweep()
+    assert await world.effects("a") == (1, 2)
+
+
 async def test_a_refusal_is_handled_and_recorded_with_why(world: World) -> None:
     assert await world.delivery.batch([asked("a", 1, 666), asked("a", 2)]) == {HANDLED: 2}
     assert await world.effects("a") == (2,)

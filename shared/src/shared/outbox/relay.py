@@ -65,10 +65,13 @@ async def topics_are_there(settings: KafkaSettings, names: Iterable[str]) -> Non
     Asked of all topics at once: to ask for one by its name may make it, with the broker's own
     number of partitions, which nothing changes later.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.bootstrap_servers)
+    admin = AIOKafkaAdminClient(
+        bootstrap_servers=settings.bootstrap_servers, request_timeout_ms=settings.request_timeout_ms
+    )
     try:
-        await admin.start()
-        there = set(await admin.list_topics())
+        async with asyncio.timeout(settings.send_timeout_s):
+            await admin.start()
+            there = set(await admin.list_topics())
     finally:
         await admin.close()
     missing = sorted(name for name in names if settings.prefix + name not in there)
