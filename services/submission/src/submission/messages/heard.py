@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from shared.messages import Hearing
 from submission.domain.edition import Edition
+from submission.messages.rule_book import RuleBook
 
 
 class AgencyRegistered(Hearing):
@@ -32,7 +33,7 @@ class EditionPublished(Hearing):
     name: str
     year: int
     simulated: bool
-    rule_book: dict[str, Any]
+    rule_book: RuleBook
     stages: tuple[StageInstants, ...]
 
 
@@ -205,7 +206,7 @@ _EDITION: TypeAdapter[Edition] = TypeAdapter(Edition)
 
 def edition_of(published: EditionPublished) -> Edition:
     """Our own copy of a published edition: what submission needs of its rule book."""
-    book = _without_nulls(published.rule_book)
+    book = published.rule_book.said()
     instants = {s.stage: s for s in published.stages}
     return _EDITION.validate_python(
         {
@@ -228,12 +229,10 @@ def _group(group: dict[str, Any]) -> dict[str, Any]:
     form = group["form"]
     return {
         "id": group["id"],
-        "categories": [c["id"] for c in group.get("categories", ())],
-        "fields": [
-            f | {"choices": [c["id"] for c in f.get("choices", ())]} for f in form["fields"]
-        ],
-        "slots": form.get("attachments", ()),
-        "rules": group.get("eligibility", ()),
+        "categories": [c["id"] for c in group["categories"]],
+        "fields": [f | {"choices": [c["id"] for c in f["choices"]]} for f in form["fields"]],
+        "slots": form["attachments"],
+        "rules": group["eligibility"],
     }
 
 
@@ -241,12 +240,3 @@ def _stage(stage: dict[str, Any], instants: StageInstants | None) -> dict[str, A
     if instants is None:
         return stage
     return stage | {"opens_at": instants.opens_at, "closes_at": instants.closes_at}
-
-
-def _without_nulls(value: Any) -> Any:
-    """The rule book without its nulls: what is not said has our default."""
-    if isinstance(value, dict):
-        return {k: _without_nulls(v) for k, v in value.items() if v is not None}
-    if isinstance(value, list):
-        return [_without_nulls(v) for v in value]
-    return value
