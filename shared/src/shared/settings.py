@@ -1,6 +1,9 @@
 """Every knob that all services have, typed and described; nothing is read at import."""
 
-from pydantic import BaseModel, Field
+import ssl
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -33,6 +36,15 @@ class KafkaSettings(BaseModel):
     bootstrap_servers: str = Field(
         default="127.0.0.1:9092", description="host:port, comma separated."
     )
+    user: str = Field(default="", description="Who signs in at the broker; nobody when empty.")
+    password: SecretStr = Field(default=SecretStr(""), description="With which password.")
+    mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        default="SCRAM-SHA-512", description="How the password is shown."
+    )
+    tls: bool = Field(default=False, description="Whether the broker is spoken to over TLS.")
+    ca_file: str | None = Field(
+        default=None, description="Whose certificates are believed; the system's when not given."
+    )
     prefix: str = Field(default="", description="Put before each topic and group name (tests).")
     idempotent: bool = Field(default=True, description="Idempotent producer; not every broker can.")
     request_timeout_ms: int = Field(
@@ -46,6 +58,23 @@ class KafkaSettings(BaseModel):
     session_timeout_ms: int = Field(
         default=10_000, ge=1_000, description="A silent member is dropped."
     )
+
+    def tls_context(self) -> ssl.SSLContext | None:
+        """How the broker's certificate is verified; None without TLS."""
+        return ssl.create_default_context(cafile=self.ca_file) if self.tls else None
+
+    def client(self) -> dict[str, Any]:
+        """What every Kafka client is given: where the broker is, and who asks."""
+        return {
+            "bootstrap_servers": self.bootstrap_servers,
+            "request_timeout_ms": self.request_timeout_ms,
+            "security_protocol": ("SASL_" if self.user else "")
+            + ("SSL" if self.tls else "PLAINTEXT"),
+            "ssl_context": self.tls_context(),
+            "sasl_mechanism": self.mechanism if self.user else "PLAIN",
+            "sasl_plain_username": self.user or None,
+            "sasl_plain_password": self.password.get_secret_value() or None,
+        }
 
 
 class IssuerSettings(BaseModel):

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gelanggang.screen import Screen
 from gelanggang.trouble import Trouble
@@ -80,7 +81,7 @@ async def apply(
     for copies in {min(replication or topic.replication, brokers) for topic in made}:
         these = [t for t in made if min(replication or t.replication, brokers) == copies]
         await broker.create_topics(
-            KafkaSettings(bootstrap_servers=servers),
+            _reach(servers),
             {topic.name: topic.partitions for topic in these},
             copies,
             {topic.name: topic.settings(copies) for topic in these},
@@ -104,9 +105,20 @@ def _differing(topics: Sequence[Topic], there: Mapping[str, int]) -> tuple[str, 
     )
 
 
+class FromEnvironment(KafkaSettings, BaseSettings):
+    """How the broker is signed in at: `KAFKA_USER`, `KAFKA_PASSWORD`, `KAFKA_MECHANISM`,
+    `KAFKA_TLS`, `KAFKA_CA_FILE`."""
+
+    model_config = SettingsConfigDict(env_prefix="KAFKA_", extra="ignore")
+
+
+def _reach(servers: str) -> KafkaSettings:
+    return FromEnvironment(bootstrap_servers=servers)
+
+
 async def _look(servers: str) -> tuple[int, dict[str, int]]:
     """How many brokers there are, and how many partitions each topic has."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=10_000)
+    admin = AIOKafkaAdminClient(**_reach(servers).client())
     try:
         await admin.start()
         brokers = len((await admin.describe_cluster())["brokers"])

@@ -10,6 +10,7 @@ from aiokafka import ConsumerRecord
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
+from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
 from shared import clock, telemetry
 from shared.delivery import Delivery, Views
@@ -106,8 +107,18 @@ def make_broker(settings: KafkaSettings) -> KafkaBroker:
     """A broker that makes no topics by accident, and waits for handlers when it stops."""
     return KafkaBroker(
         settings.bootstrap_servers, allow_auto_create_topics=False, graceful_timeout=10.0,
-        logger=None, request_timeout_ms=settings.request_timeout_ms,
+        logger=None, request_timeout_ms=settings.request_timeout_ms, security=_security(settings),
     )  # fmt: skip
+
+
+def _security(settings: KafkaSettings) -> BaseSecurity:
+    """Who asks, in the framework's words."""
+    context = settings.tls_context()
+    if not settings.user:
+        return BaseSecurity(ssl_context=context, use_ssl=settings.tls)
+    kinds = {"PLAIN": SASLPlaintext, "SCRAM-SHA-256": SASLScram256, "SCRAM-SHA-512": SASLScram512}
+    password = settings.password.get_secret_value()
+    return kinds[settings.mechanism](settings.user, password, context, settings.tls)
 
 
 async def _lenient(records: Sequence[ConsumerRecord], original: Any) -> Any:

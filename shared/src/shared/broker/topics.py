@@ -13,7 +13,7 @@ async def create_topics(
     configs: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[str]:  # fmt: skip
     """Make the topics (name → partitions) that are not there; gives those it made."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.bootstrap_servers)
+    admin = AIOKafkaAdminClient(**settings.client())
     await admin.start()
     try:
         there = set(await admin.list_topics())

@@ -65,9 +65,7 @@ async def topics_are_there(settings: KafkaSettings, names: Iterable[str]) -> Non
     Asked of all topics at once: to ask for one by its name may make it, with the broker's own
     number of partitions, which nothing changes later.
     """
-    admin = AIOKafkaAdminClient(
-        bootstrap_servers=settings.bootstrap_servers, request_timeout_ms=settings.request_timeout_ms
-    )
+    admin = AIOKafkaAdminClient(**settings.client())
     try:
         async with asyncio.timeout(settings.send_timeout_s):
             await admin.start()
@@ -196,12 +194,11 @@ async def _stop(producer: Producer) -> None:
 
 def _producer(settings: KafkaSettings) -> Producer:
     producer: Producer = AIOKafkaProducer(
-        bootstrap_servers=settings.bootstrap_servers,
+        **settings.client(),
         acks="all",
         enable_idempotence=settings.idempotent,
         linger_ms=2,
         max_batch_size=131_072,
         max_request_size=1_048_576,
-        request_timeout_ms=settings.request_timeout_ms,
     )
     return producer

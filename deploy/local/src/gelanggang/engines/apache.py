@@ -19,14 +19,19 @@ NEEDS = (
 )
 
 
-def kafka(data_dir: Path, *, port: int | None = None, log: Path | None = None) -> Engine:
-    """Start one Kafka node on a data directory, which it formats at the first start."""
+def kafka(
+    data_dir: Path, *, port: int | None = None, log: Path | None = None, more: str = ""
+) -> Engine:
+    """Start one Kafka node on a data directory, which it formats at the first start.
+
+    `more` are properties of its own, which win over the usual ones.
+    """
     java = _tool("java", "Java 17 or newer")
     jars = fetch_jars()
     data_dir.mkdir(parents=True, exist_ok=True)
     wait_for_lock(data_dir / "log" / ".lock", "Apache Kafka")
     port = port or free_port()
-    properties = _configure(data_dir.resolve(), port)
+    properties = _configure(data_dir.resolve(), port, more)
     base = [java, *JAVA, "-cp", f"{jars}/*"]
     if not (data_dir / "log" / "meta.properties").exists():
         _format([*base, "-Xmx128m"], properties)
@@ -80,9 +85,9 @@ def _first_error(output: bytes) -> str:
     return (lines or ["no reason given"])[0][:300]
 
 
-def _configure(data_dir: Path, port: int) -> Path:
+def _configure(data_dir: Path, port: int, more: str) -> Path:
     properties = data_dir / "server.properties"
-    template = Template((HERE / "kafka.properties").read_text())
+    template = Template((HERE / "kafka.properties").read_text() + more)
     properties.write_text(
         template.substitute(port=port, controller_port=free_port(), log=data_dir / "log")
     )
