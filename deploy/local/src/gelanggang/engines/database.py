@@ -38,14 +38,18 @@ def mongod(
         # of ours is tried for longer than eight seconds.
         "transactionLifetimeLimitSeconds": "10",
     }
-    if test_commands:
-        parameters["enableTestCommands"] = "1"
     command = [
         *(find_mongod(), "--quiet", "--dbpath", str(data_dir.resolve())),
         *("--bind_ip", HOST, "--port", str(port), "--nounixsocket"),
         *("--replSet", REPLICA_SET, "--oplogSize", "256"),
         *("--wiredTigerCacheSizeGB", str(cache_gb)),
     ]
+    if test_commands:
+        parameters["enableTestCommands"] = "1"
+        # Each test has a database of its own. What is dropped would be kept for five minutes and
+        # until a checkpoint, its files open: more of them than a process may have.
+        parameters["minSnapshotHistoryWindowInSeconds"] = "0"
+        command += ["--syncdelay", "10"]
     for name, value in parameters.items():
         command += ["--setParameter", f"{name}={value}"]
     log = log or data_dir.parent / "mongod.log"
