@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared import clock, delivery, messages, outbox
+from shared import clock, delivery, messages, outbox, telemetry
 from shared.delivery import (
     Consumer,
     Delivery,
@@ -179,9 +179,11 @@ async def test_the_sweep_asks_now_and_then_also_what_it_cannot_know_of(world: Wo
     unit = Unit(world.mongo, "answering", clock.now())
     unit.create(SEEN, "x", Seen((1,)))  # without an inbox: another listener's, or a command's
     await unit.commit()
+    counted = telemetry.DELIVERED.labels("answering", HANDLED)._value.get()
     for _ in range(10):
         await world.delivery.sweep()
     assert await world.effects("a") == (1, 2)
+    assert telemetry.DELIVERED.labels("answering", HANDLED)._value.get() == counted + 2
 
 
 async def test_a_refusal_is_handled_and_recorded_with_why(world: World) -> None:

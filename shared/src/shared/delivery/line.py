@@ -48,6 +48,9 @@ class Delivery:
                 name = lane_of(record.topic, _subject(item))
                 lanes.setdefault(name, Lane(name)).items.append(item)
         await self._resume(await self._deliver(list(lanes.values()), outcomes), outcomes)
+        return self._counted(outcomes)
+
+    def _counted(self, outcomes: Counter[Outcome]) -> Counter[Outcome]:
         for outcome, count in outcomes.items():
             telemetry.DELIVERED.labels(self.consumer.name, outcome).inc(count)
         return outcomes
@@ -74,7 +77,9 @@ class Delivery:
             for f in firsts
             if may_resume(inboxes[f["_id"]], f["sequence"]) and came(f["needs"])
         }
-        await self._resume(due, Counter())
+        outcomes: Counter[Outcome] = Counter()
+        await self._resume(due, outcomes)
+        self._counted(outcomes)
 
     async def replay(self, letter_id: str) -> Outcome:
         """Deliver a dead letter again, into this consumer only; what waits behind it follows."""
@@ -88,9 +93,11 @@ class Delivery:
         lane.at((await self._inboxes.read([lane.name]))[lane.name])
         outcome = await self._one(lane, item)
         await self._inboxes.flush([lane])
+        outcomes = Counter([outcome])
         if outcome is not Outcome.DEAD_LETTERED:
             await self._letters.close(letter_id, "replayed", "")
-            await self._resume({lane.name}, Counter())
+            await self._resume({lane.name}, outcomes)
+        self._counted(outcomes)
         return outcome
 
     async def discard(self, letter_id: str, reason: str) -> None:
