@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -87,12 +86,7 @@ class Platform:
     async def ask(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **body: Any
     ) -> Answer:
-        """The answer; what says to try again is tried again, as long as patience lasts.
-
-        What a POST asks for has a key of its own: asked again, it is done once.
-        """
-        if method == "POST":
-            headers = {"Idempotency-Key": os.urandom(16).hex(), **(headers or {})}
+        """The answer; what says to try again is tried again, as long as patience lasts."""
         until = time.monotonic() + PATIENCE_S
         pause = 0.05
         while True:

@@ -79,7 +79,9 @@ async def _object(season: Season, path: str, objection: Objection, entry: Json) 
     """A citizen objects; the secretariat screens; the agency replies; another officer rules."""
     said = {"proposal_id": entry["proposal_id"], "reason": f"Simulasi: {objection.reason}",
             "evidence": "Simulasi: tidak ada bukti nyata."}  # fmt: skip
-    filed = await season.platform.ask("POST", f"{path}/objections", json=said)
+    # Nothing else would stop a second one, should the answer to the first be lost.
+    key = {"Idempotency-Key": f"{season.edition}-{entry['proposal_id']}-{objection.outcome}"}
+    filed = await season.platform.ask("POST", f"{path}/objections", key, json=said)
     if not filed.is_success:
         raise refused(filed, f"POST {path}/objections")
     at = f"/award/objections/{filed.json()['objection_id']}"
