@@ -1,6 +1,7 @@
 """The front door passes everything on, and streams it."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,8 +12,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gelanggang import up
 from gelanggang.engines import free_port
 from gelanggang.front import Behind, door, forwards
 
@@ -122,6 +124,21 @@ async def test_what_a_caller_says_of_himself_is_not_believed(client: httpx.Async
     seen = (await client.get("/api/toy/echo/x", headers=forged)).json()["headers"]
     assert seen["x-forwarded-for"] == "127.0.0.1"
     assert not {"forwarded", "x-forwarded-proto", "x-forwarded-host"} & set(seen)
+
+
+async def test_the_door_in_one_process_believes_no_caller_either() -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await JSONResponse({"host": scope["client"][0], "scheme": scope["scheme"]})(
+            scope, receive, send
+        )
+
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{sock.getsockname()[1]}"
+        async with up._answering(app, sock), httpx.AsyncClient() as client:
+            forged = {"X-Forwarded-For": "9.9.9.9", "X-Forwarded-Proto": "https"}
+            seen = (await client.get(url, headers=forged)).json()
+    assert seen == {"host": "127.0.0.1", "scheme": "http"}
 
 
 async def test_what_a_service_counts_is_not_told_at_the_door(client: httpx.AsyncClient) -> None:

@@ -197,6 +197,8 @@ async def _answering(app: ASGIApp, sock: socket.socket) -> AsyncIterator[None]:
         log_config=None,
         access_log=False,
         server_header=False,
+        # The door is the first to be asked: an address is where the caller is, not what he says.
+        proxy_headers=False,
         lifespan="off",
         timeout_graceful_shutdown=1,
     )
