@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import httpx
+import uvloop
 
 from gelanggang import compose, running, start
 from gelanggang.demo import play
@@ -29,7 +30,7 @@ def run(
     platform = running.found(home) or start.behind(home, port)
     email, password = asyncio.run(_chief(home, platform))
     share = Fraction(str(scale))
-    outcome = asyncio.run(
+    outcome = uvloop.run(
         play.play(platform.url, path, (email, password), screen, scale=share, seed=seed)
     )
     play.show(screen, outcome, platform.url)

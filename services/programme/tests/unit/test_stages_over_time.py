@@ -28,8 +28,9 @@ from programme.domain.rule_book import Purpose
 START = datetime(2026, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 MILLISECOND = timedelta(milliseconds=1)
-NOTICE = timedelta(seconds=2)
-PURPOSES = {rule.id: rule.purpose for rule in compute.shipped()["kipp-2018"].book.stages}
+BOOK = compute.shipped()["kipp-2018"].book
+NOTICE = timedelta(seconds=BOOK.notice_seconds)
+PURPOSES = {rule.id: rule.purpose for rule in BOOK.stages}
 STAGES = tuple(PURPOSES)
 
 minutes = st.integers(0, 12).map(lambda each: each * MINUTE)

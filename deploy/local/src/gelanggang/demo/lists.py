@@ -8,18 +8,18 @@ from gelanggang.demo.client import Json, refused, until
 from gelanggang.demo.scenario import Objection
 from gelanggang.demo.season import Season
 
-EMBARGO = timedelta(seconds=2)
+EMBARGO = timedelta(seconds=1)
 
 
 async def announce(season: Season, listed: Mapping[str, Any]) -> list[Json]:
     """Release the list; gives its entries as everybody sees them."""
     path = f"/award/lists/{season.edition}/{listed['id']}"
     readers = [season.chief.account, *(officer.account for officer in season.officers)]
-    release = (datetime.now(UTC) + EMBARGO).isoformat()  # noqa: TID251 - an instant people set
-    said = {"readers": readers, "release_at": release}
     prepared: Json = {}
 
     async def prepare() -> bool:
+        release = datetime.now(UTC) + EMBARGO  # noqa: TID251 - an instant people set
+        said = {"readers": readers, "release_at": release.isoformat()}
         prepared.update(await season.chief.ask("PUT", f"{path}/preparation", said))
         return True
 

@@ -20,7 +20,6 @@ async def settle_in(season: Season) -> None:
     await _officials(season)
     busy = {p.agency.id for p in season.world.proposals}
     agencies = [a for a in season.world.agencies if a.id in busy]
-    season.report("accounts", 0, 2 * len(agencies))
 
     async def welcome(agency: Agency) -> None:
         role = {"role": "agency_administrator", "scope_id": agency.id}
@@ -34,18 +33,25 @@ async def settle_in(season: Season) -> None:
 
 async def _officials(season: Season) -> None:
     """A second and a third officer, an auditor, and the judges."""
-    for name in ("officer-2", "officer-3"):
-        role: Json = {"role": "secretariat"}
-        season.officers.append(await invite(season, season.chief, name, role))
-    await invite(season, season.chief, "auditor", {"role": "auditor", "scope_id": season.edition})
-    for role_name, judges in season.scenario.judges.items():
-        role = {"role": role_name, "scope_id": season.edition}
-        season.judges[role_name] = [
-            await invite(season, season.chief, f"{role_name}-{n:02}", role)
-            for n in range(1, judges.count + 1)
-        ]
-    role = {"role": "event_staff", "scope_id": forum_id(season)}
-    season.staff = await invite(season, season.chief, "event-staff", role)
+    roles: dict[str, Json] = {
+        "officer-2": {"role": "secretariat"},
+        "officer-3": {"role": "secretariat"},
+        "auditor": {"role": "auditor", "scope_id": season.edition},
+        "event-staff": {"role": "event_staff", "scope_id": forum_id(season)},
+    }
+    judges: dict[str, list[str]] = {}
+    for role, of in season.scenario.judges.items():
+        judges[role] = [f"{role}-{n:02}" for n in range(1, of.count + 1)]
+        roles |= {n: {"role": role, "scope_id": season.edition} for n in judges[role]}
+    invited: dict[str, Person] = {}
+
+    async def welcome(name: str) -> None:
+        invited[name] = await invite(season, season.chief, name, roles[name])
+
+    await season.all("officials", welcome, roles, 8)
+    season.officers += [invited["officer-2"], invited["officer-3"]]
+    season.judges |= {role: [invited[n] for n in names] for role, names in judges.items()}
+    season.staff = invited["event-staff"]
 
 
 def forum_id(season: Season) -> str:
