@@ -1,6 +1,7 @@
 """What tests of the platform and of services stand on: real engines, one fresh database a test."""
 
 import json
+import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -16,7 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
 from jsonschema import Draft202012Validator
 
-from shared import clock, messages
+from shared import clock, messages, telemetry
 from shared.auth import Verifier
 from shared.broker import Worker
 from shared.delivery import Outcome
@@ -57,6 +58,18 @@ def kafka(kafka_bootstrap: str) -> KafkaSettings:
     return KafkaSettings(
         bootstrap_servers=kafka_bootstrap, prefix=f"t{clock.new_id()[-10:]}.", idempotent=False
     )
+
+
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    """What a test starts of the logging of a process is over after it."""
+    root = logging.getLogger()
+    handlers = root.handlers
+    levels = {name: logging.getLogger(name).level for name in ("", *telemetry.QUIET)}
+    yield
+    root.handlers = handlers
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
 
 
 def record(

@@ -3,7 +3,7 @@
 import io
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -80,16 +80,11 @@ def test_what_holds_no_secret_passes_as_it_is(text: str) -> None:
 
 
 @pytest.fixture
-def lines() -> Iterator[io.StringIO]:
+def lines(logging_as_before: None) -> io.StringIO:
     """Where the root logger writes for one test."""
-    root, stream = logging.getLogger(), io.StringIO()
-    handlers = root.handlers
-    levels = {name: logging.getLogger(name).level for name in ("", *telemetry.QUIET)}
+    stream = io.StringIO()
     telemetry.start_logging(TelemetrySettings(), stream)
-    yield stream
-    root.handlers = handlers
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
+    return stream
 
 
 TOKEN = "eyJhbGciOiJFZDI1NTE5In0.eyJzdWIiOiJhIn0.c2lnbmF0dXJlLW9mLTY0LWJ5dGVz"

@@ -92,6 +92,7 @@ async def test_the_operator_lets_somebody_back_in_and_up(cities: Any) -> None:
     assert len(await cities.told(account_id)) == 3
 
 
+@pytest.mark.usefixtures("logging_as_before")
 def test_the_command_line_prints_the_link_once(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
