@@ -126,7 +126,20 @@ async def test_what_a_caller_says_of_himself_is_not_believed(client: httpx.Async
     assert not {"forwarded", "x-forwarded-proto", "x-forwarded-host"} & set(seen)
 
 
-async def test_the_door_in_one_process_believes_no_caller_either() -> None:
+@pytest.mark.parametrize(
+    ("proxies", "seen"),
+    [
+        (None, {"host": "127.0.0.1", "scheme": "http"}),
+        ("127.0.0.1", {"host": "9.9.9.9", "scheme": "https"}),
+    ],
+)
+async def test_an_address_is_believed_only_of_a_proxy_that_is_named(
+    monkeypatch: pytest.MonkeyPatch, proxies: str | None, seen: dict[str, str]
+) -> None:
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    if proxies:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", proxies)
+
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await JSONResponse({"host": scope["client"][0], "scheme": scope["scheme"]})(
             scope, receive, send
@@ -137,8 +150,7 @@ async def test_the_door_in_one_process_believes_no_caller_either() -> None:
         url = f"http://127.0.0.1:{sock.getsockname()[1]}"
         async with up._answering(app, sock), httpx.AsyncClient() as client:
             forged = {"X-Forwarded-For": "9.9.9.9", "X-Forwarded-Proto": "https"}
-            seen = (await client.get(url, headers=forged)).json()
-    assert seen == {"host": "127.0.0.1", "scheme": "http"}
+            assert (await client.get(url, headers=forged)).json() == seen
 
 
 async def test_what_a_service_counts_is_not_told_at_the_door(client: httpx.AsyncClient) -> None:

@@ -29,14 +29,7 @@ def run(host: str, port: int, behind: Mapping[str, str]) -> None:
 async def _serve(host: str, port: int, behind: Mapping[str, str]) -> None:
     async with front.forwards() as forward:
         app = front.door(Behind({name: forward(url) for name, url in behind.items()}, {}))
-        config = uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-            timeout_graceful_shutdown=5,
+        config = front.config(
+            app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=5
         )
         await uvicorn.Server(config).serve()

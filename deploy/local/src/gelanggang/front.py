@@ -1,10 +1,13 @@
 """The front door: one port, and behind /api/<service>/ each service, here or in its process."""
 
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
+import uvicorn
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.requests import Request
@@ -116,6 +119,22 @@ def door(behind: Behind) -> Starlette:
     workers = [Mount(f"/workers/{name}", app=app) for name, app in behind.workers.items()]
     return Starlette(
         routes=[Route("/", services), Route("/livez", livez), *inside, *apis, *workers]
+    )
+
+
+def config(app: ASGIApp, **more: Any) -> uvicorn.Config:
+    """How the door is served.
+
+    A caller's address is where the connection comes from, and not what he says. Only a proxy before
+    the door is believed, where the server's own FORWARDED_ALLOW_IPS names it.
+    """
+    return uvicorn.Config(
+        app,
+        proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        **more,
     )
 
 

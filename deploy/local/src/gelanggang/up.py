@@ -192,16 +192,7 @@ class _Door(uvicorn.Server):
 
 @asynccontextmanager
 async def _answering(app: ASGIApp, sock: socket.socket) -> AsyncIterator[None]:
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        # The door is the first to be asked: an address is where the caller is, not what he says.
-        proxy_headers=False,
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
+    config = front.config(app, log_config=None, timeout_graceful_shutdown=1)
     server = _Door(config)
     serving = asyncio.create_task(server.serve(sockets=[sock]))
     opened = asyncio.create_task(server.opened.wait())
