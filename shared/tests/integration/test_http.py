@@ -16,7 +16,7 @@ from joserfc.jwk import OKPKey
 from pydantic import Field
 from starlette.responses import Response
 
-from shared import broker, clock, http, telemetry, testing
+from shared import broker, clock, grants, http, telemetry, testing
 from shared.grants import Forbidden, Grant
 from shared.http import call
 from shared.http.pages import _cursor
@@ -313,6 +313,26 @@ async def test_a_role_that_arrives_during_the_request_is_asked_for_again(notes: 
     object.__setattr__(notes.app.state.platform, "grants_of", arriving)
     answer = await notes.client.get("/notes/none", headers=headers)
     assert kind(answer) == (503, "role-not-heard-yet")
+
+
+async def test_a_role_that_arrives_during_the_refusal_is_asked_for_again(notes: Served) -> None:
+    headers = await notes.token("late", told_of=2)
+    told = {"account_id": "late", "grant_id": "g", "role": "evaluator",
+            "scope_kind": "edition", "scope_id": "e"}  # fmt: skip
+    asked: list[str] = []
+
+    async def arriving_after(mongo: Mongo, account: str) -> tuple[Grant, ...]:
+        found = await grants.grants_of(mongo, account)
+        asked.append(account)
+        if len(asked) == 2:  # as when the fact is heard between two reads
+            await notes.hear(
+                "identity.events", "identity.role_granted.v1", "late", told, sequence=2
+            )
+        return found
+
+    object.__setattr__(notes.app.state.platform, "grants_of", arriving_after)
+    answers = [kind(await notes.client.get("/notes/none", headers=headers)) for _ in range(3)]
+    assert answers == [(503, "role-not-heard-yet")] * 2 + [(404, "not-found")]
 
 
 async def test_lists_come_in_pages(notes: Served, me: Any) -> None:
