@@ -45,7 +45,7 @@ def test_signing_in_opens_a_session_and_keeps_only_a_hash(build: Any) -> None:
     opened = start(
         build.active(), account_id="a", secret="s", lifetime=build.lifetime, now=build.noon
     )
-    assert opened == SessionOpened("a", fingerprint("s"), build.noon, build.after(hours=1))
+    assert opened == SessionOpened("a", fingerprint("s"), build.noon, build.after(hours=1), 1)
     assert "s" not in (opened.token_hash, opened.account_id)
 
 
@@ -109,20 +109,21 @@ def test_no_use_makes_a_session_live_longer_than_its_whole_life(build: Any, at: 
     assert last.expires_at == at(hours=2, seconds=1)
 
 
-def test_another_password_ends_the_sessions_before_it_only(build: Any, at: Any) -> None:
+@pytest.mark.parametrize("opened", [1, 2, 3])
+def test_another_password_ends_the_sessions_of_the_one_before_only(
+    build: Any, at: Any, opened: int
+) -> None:
+    """Whatever the instants: a sign-in may be kept after a change that it had not seen."""
     active = build.active()
     left = account.change_password(active, account_id="a", password_hash="x", now=at(seconds=2))
-    later = start(active, account_id="a", secret="u", lifetime=build.lifetime, now=at(seconds=2))
+    changed = account.evolve(active, left)
+    sign_in = partial(start, account_id="a", lifetime=build.lifetime, now=at(seconds=opened))
     renewal = partial(
-        renew,
-        account=account.evolve(active, left),
-        salt="salt",
-        lifetime=build.lifetime,
-        now=at(minutes=1),
+        renew, account=changed, salt="salt", lifetime=build.lifetime, now=at(minutes=1)
     )
     with pytest.raises(SessionOver):
-        renewal(build.session(), secret="s")
-    assert isinstance(renewal(evolve(None, later), secret="u"), Renewed)
+        renewal(evolve(None, sign_in(active, secret="s")), secret="s")
+    assert isinstance(renewal(evolve(None, sign_in(changed, secret="u")), secret="u"), Renewed)
 
 
 def test_an_account_that_was_closed_renews_nothing(build: Any, at: Any) -> None:

@@ -41,7 +41,8 @@ class Account:
     grants: tuple[Grant, ...] = ()
     link: Link | None = None
     password_hash: str | None = None
-    signed_out_at: datetime | None = None
+    sign_outs: int = 0
+    """How often every session of his was ended at once."""
     closed_at: datetime | None = None
 
     @property
@@ -192,12 +193,13 @@ def evolve(account: Account | None, event: Event) -> Account:
             return replace(account, grants=after(account.grants, event), link=link)
         case LinkIssued(link):
             return replace(account, link=link)
-        case PasswordSet(password_hash, at):
-            opened = replace(account, status=Status.ACTIVE, link=None, signed_out_at=at)
-            return replace(opened, password_hash=password_hash)
+        case PasswordSet(password_hash):
+            opened = replace(account, status=Status.ACTIVE, link=None)
+            return replace(opened, password_hash=password_hash, sign_outs=account.sign_outs + 1)
         case Closed(at):
-            ended = replace(account, status=Status.CLOSED, closed_at=at, signed_out_at=at)
-            return replace(ended, link=None, password_hash=None)
+            ended = replace(account, status=Status.CLOSED, closed_at=at)
+            sign_outs = account.sign_outs + 1
+            return replace(ended, link=None, password_hash=None, sign_outs=sign_outs)
 
 
 def evolve_all(account: Account | None, events: Iterable[Event]) -> Account:

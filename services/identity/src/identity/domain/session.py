@@ -42,12 +42,18 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Whose it is, the hash of its current token, and until when it lives."""
+    """Whose it is, the hash of its current token, and until when it lives.
+
+    `sign_outs` is the account's when it was opened: once the account has counted one more, this
+    session is over. Not the instants are compared: a sign-in may read the account before a password
+    is changed and be kept after it, and processes' clocks differ.
+    """
 
     account_id: str
     token_hash: str
     opened_at: datetime
     expires_at: datetime
+    sign_outs: int
     used: tuple[Used, ...] = ()
     ended_at: datetime | None = None
     reused: bool = False
@@ -61,6 +67,7 @@ class SessionOpened:
     token_hash: str
     at: datetime
     expires_at: datetime
+    sign_outs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ def start(
     if account.status is Status.CLOSED:
         raise AccountClosed(account_id=account_id)
     expires_at = now + timedelta(seconds=min(lifetime.idle, lifetime.whole))
-    return SessionOpened(account_id, fingerprint(secret), now, expires_at)
+    return SessionOpened(account_id, fingerprint(secret), now, expires_at, account.sign_outs)
 
 
 def renew(
@@ -141,7 +148,9 @@ def successor(secret: str, salt: str) -> str:
 def evolve(session: Session | None, event: Event) -> Session:
     """The session after the event."""
     if isinstance(event, SessionOpened):
-        return Session(event.account_id, event.token_hash, event.at, event.expires_at)
+        return Session(
+            event.account_id, event.token_hash, event.at, event.expires_at, event.sign_outs
+        )
     if session is None:
         raise TypeError("a session is opened before anything else happens to it")
     match event:
@@ -157,6 +166,6 @@ def evolve(session: Session | None, event: Event) -> Session:
 
 def _still_on(session: Session, account: Account, now: datetime) -> None:
     over = session.ended_at is not None or now >= session.expires_at
-    signed_out = account.signed_out_at is not None and session.opened_at < account.signed_out_at
+    signed_out = session.sign_outs != account.sign_outs
     if over or signed_out or account.status is Status.CLOSED:
         raise SessionOver
