@@ -36,8 +36,8 @@ def prepared(sealed: Make, at: At) -> AwardList:
 
 
 @pytest.fixture
-def embargoed(prepared: AwardList) -> AwardList:
-    return evolve(prepared, verify(prepared, by="budi", sha256=prepared.sha256))
+def embargoed(prepared: AwardList, at: At) -> AwardList:
+    return evolve(prepared, verify(prepared, by="budi", sha256=prepared.sha256, now=at(1)))
 
 
 def test_a_list_arrives_sealed_and_in_alphabetical_order(sealed: Make) -> None:
@@ -70,30 +70,37 @@ def test_a_released_list_is_not_prepared_again(released: Make, at: At) -> None:
 
 
 def test_a_second_person_verifies(prepared: AwardList, embargoed: AwardList, at: At) -> None:
-    assert verify(prepared, by="budi", sha256=prepared.sha256) == Verified("budi")
+    assert verify(prepared, by="budi", sha256=prepared.sha256, now=at(1)) == Verified("budi")
     assert (embargoed.life, embargoed.verified_by) == (Life.EMBARGOED, "budi")
     assert due_at(embargoed) == at(5)
 
 
-def test_the_first_person_may_not_verify(prepared: AwardList) -> None:
+def test_the_first_person_may_not_verify(prepared: AwardList, at: At) -> None:
     with pytest.raises(SamePerson):
-        verify(prepared, by="ani", sha256=prepared.sha256)
+        verify(prepared, by="ani", sha256=prepared.sha256, now=at(1))
 
 
-def test_another_list_than_the_one_seen_is_not_verified(prepared: AwardList) -> None:
+def test_another_list_than_the_one_seen_is_not_verified(prepared: AwardList, at: At) -> None:
     with pytest.raises(NotWhatYouSaw):
-        verify(prepared, by="budi", sha256="0" * 64)
+        verify(prepared, by="budi", sha256="0" * 64, now=at(1))
 
 
-def test_only_a_prepared_list_is_verified(sealed: Make, embargoed: AwardList) -> None:
+def test_only_a_prepared_list_is_verified(sealed: Make, embargoed: AwardList, at: At) -> None:
     for there in (sealed(), embargoed):
         with pytest.raises(NotPrepared):
-            verify(there, by="budi", sha256=there.sha256)
+            verify(there, by="budi", sha256=there.sha256, now=at(1))
 
 
-def test_a_released_list_is_not_verified(released: Make) -> None:
+def test_a_released_list_is_not_verified(released: Make, at: At) -> None:
     with pytest.raises(AlreadyReleased):
-        verify(released(), by="budi", sha256=released().sha256)
+        verify(released(), by="budi", sha256=released().sha256, now=at(1))
+
+
+def test_a_list_whose_embargo_has_passed_is_prepared_anew_before_it_is_verified(
+    prepared: AwardList, at: At
+) -> None:
+    with pytest.raises(EmbargoPassed):
+        verify(prepared, by="budi", sha256=prepared.sha256, now=at(5))
 
 
 def test_preparing_again_asks_for_a_new_verification(embargoed: AwardList, at: At) -> None:
@@ -102,7 +109,7 @@ def test_preparing_again_asks_for_a_new_verification(embargoed: AwardList, at: A
     assert (again.life, again.verified_by, again.prepared_by) == (Life.PREPARED, None, "budi")
     assert release(again, now=at(8)) is None
     with pytest.raises(SamePerson):
-        verify(again, by="budi", sha256=again.sha256)
+        verify(again, by="budi", sha256=again.sha256, now=at(2))
 
 
 def test_the_clock_releases_at_the_very_instant_and_not_before(

@@ -210,6 +210,21 @@ async def test_an_administrator_revokes_his_units_and_nothing_else(cities: Any) 
     assert (await revoke(admin, unit_id, 0)).status_code == 200
 
 
+async def test_an_agency_no_longer_sees_who_has_left_it(cities: Any) -> None:
+    _, admin = await cities.member("ani", ADMIN)
+    unit_id, _ = await cities.member("budi", UNIT, by=admin)
+    path = f"/accounts/{unit_id}"
+    seen = (await cities.client.get(path, headers=admin)).json()
+    gone = await cities.client.delete(
+        f"{path}/grants/{seen['grants'][0]['grant_id']}", headers=admin
+    )
+    assert gone.status_code == 200
+    elsewhere = role("unit_member", "kota-b")
+    await cities.client.post(f"{path}/grants", json=elsewhere, headers=cities.chief)
+    assert problem(await cities.client.get(path, headers=admin)) == (404, "not-found")
+    assert (await cities.client.get(path, headers=cities.chief)).status_code == 200
+
+
 async def test_the_last_of_the_secretariat_is_neither_revoked_nor_closed(cities: Any) -> None:
     async def revoke(account_id: str) -> Any:
         seen = await cities.client.get(f"/accounts/{account_id}", headers=cities.chief)

@@ -15,16 +15,16 @@ async def announce(season: Season, listed: Mapping[str, Any]) -> list[Json]:
     """Release the list; gives its entries as everybody sees them."""
     path = f"/award/lists/{season.edition}/{listed['id']}"
     readers = [season.chief.account, *(officer.account for officer in season.officers)]
-    prepared: Json = {}
 
-    async def prepare() -> bool:
+    async def verified() -> bool:
         release = datetime.now(UTC) + EMBARGO  # noqa: TID251 - an instant people set
         said = {"readers": readers, "release_at": release.isoformat()}
-        prepared.update(await season.chief.ask("PUT", f"{path}/preparation", said))
+        prepared = await season.chief.ask("PUT", f"{path}/preparation", said)
+        seen = {"sha256": prepared["sha256"]}
+        await season.officers[0].post(f"{path}/verification", seen)
         return True
 
-    await until(f"the list {listed['id']} at award", prepare)
-    await season.officers[0].post(f"{path}/verification", {"sha256": prepared["sha256"]})
+    await until(f"the list {listed['id']} at award", verified, not_yet=("award:embargo-passed",))
 
     async def released() -> bool:
         return bool((await season.platform.ask("GET", path)).is_success)

@@ -139,7 +139,9 @@ async def preparation(
 @router.post(
     "/lists/{edition_id}/{list}/verification", summary="Verify a list",
     response_model=RecordAnswer,
-    responses=http.refusals(AlreadyReleased, NotPrepared, SamePerson, NotWhatYouSaw),
+    responses=http.refusals(
+        AlreadyReleased, NotPrepared, SamePerson, NotWhatYouSaw, EmbargoPassed
+    ),
 )  # fmt: skip
 async def verification(
     edition_id: EditionId, list: ListName, body: VerificationBody, call: http.Call

@@ -73,7 +73,9 @@ async def verify(command: Verify, unit: Unit) -> Kept[AwardList]:
     access.require(command.by, "verify lists")
     kept = await seen(unit, command.list_id, access.seen_by(command.by.account))
     fresh(kept, command.version)
-    event = lists.verify(kept.state, by=command.by.account, sha256=command.sha256)
+    event = lists.verify(
+        kept.state, by=command.by.account, sha256=command.sha256, now=unit.now
+    )  # fmt: skip
     return unit.record(LISTS, kept, lists.evolve(kept.state, event))
 
 

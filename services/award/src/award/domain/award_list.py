@@ -198,8 +198,11 @@ def bound(readers: Collection[str], *, officials: Collection[str]) -> None:
         raise WithoutOffice(accounts=", ".join(others))
 
 
-def verify(award_list: AwardList, *, by: str, sha256: str) -> Verified:
-    """A second person, who has seen this very list, finds it right."""
+def verify(award_list: AwardList, *, by: str, sha256: str, now: datetime) -> Verified:
+    """A second person, who has seen this very list, finds it right while its embargo is ahead.
+
+    After that it would be public at once, and for ever, which nobody has asked for.
+    """
     if award_list.life is Life.RELEASED:
         raise AlreadyReleased(released_at=award_list.released_at)
     if award_list.life is not Life.PREPARED:
@@ -208,6 +211,8 @@ def verify(award_list: AwardList, *, by: str, sha256: str) -> Verified:
         raise SamePerson
     if sha256 != award_list.sha256:
         raise NotWhatYouSaw(sha256=award_list.sha256)
+    if award_list.release_at is not None:
+        lies_ahead(award_list.release_at, now=now)
     return Verified(by)
 
 

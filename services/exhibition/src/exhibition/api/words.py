@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from shared import http
 
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SLUG = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
 FIGURES = r"-?[0-9]{1,6}(\.[0-9]{1,7})?"
 
 

@@ -42,10 +42,11 @@ async def myself(mongo: Mongo, who: Who) -> Described:
 
 
 async def account(mongo: Mongo, who: Who, account_id: str) -> Described:
-    """One account; Missing for who may not see it."""
+    """One account; Missing for who may not see it, as an agency whose it is no longer."""
     found = await _describe(mongo, account_id)
     grants = access.seen(who, found.kept.state)
-    if not grants:
+    stands = any(grant.revoked_at is None for grant in grants)
+    if not stands and not access.may(who, "see every account"):
         raise Missing("account", account_id)
     return Described(found.kept, found.person, grants)
 
