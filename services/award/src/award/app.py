@@ -38,7 +38,7 @@ def create_worker(settings: Settings, *, mongo: Mongo | None = None) -> Worker:
     return Worker(
         settings,
         service=SERVICE,
-        consumers=subscribers.CONSUMERS,
+        consumers=subscribers.consumers(settings.seed),
         projections=subscribers.PROJECTIONS,
         due=subscribers.due(settings.closing_budget),
         refusals=(Refusal,),
@@ -54,9 +54,8 @@ def main() -> int:
 
 async def _open_desk(settings: Settings, app: FastAPI) -> None:
     work: Work = app.state.platform.work
-    seed = settings.signing_seed.get_secret_value() if settings.signing_seed else None
     with suppress(DuplicateKey):  # another process takes up the same key at the same moment
-        await work.run(have_key, HaveKey(seed))
+        await work.run(have_key, HaveKey(settings.seed))
     limits = {
         "filing": settings.filings_by_address,
         "lookup": settings.lookups_by_address,

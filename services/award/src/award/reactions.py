@@ -129,12 +129,13 @@ async def on_list_corrected(heard: Heard[said.ListCorrected], unit: Unit) -> Non
         )
 
 
-async def on_objections_settled(heard: Heard[said.ObjectionsSettled], unit: Unit) -> None:
-    """What stands is certified."""
+async def on_objections_settled(
+    heard: Heard[said.ObjectionsSettled], unit: Unit, *, seed: str | None
+) -> None:
+    """What stands is certified, with the key of `seed` where one is given."""
     data = heard.data
-    await certificates.issue(
-        certificates.Issue(data.edition_id, data.list, data.standing, data.at), unit
-    )
+    wanted = certificates.Issue(data.edition_id, data.list, data.standing, data.at, seed)
+    await certificates.issue(wanted, unit)
 
 
 async def _stage(unit: Unit, edition_id: str, stage_id: str) -> Stage | None:

@@ -25,8 +25,9 @@ class Settings(ServiceSettings):
     )  # fmt: skip
     signing_seed: SecretStr | None = Field(
         default=None,
-        description="Seed of the Ed25519 key that signs certificates: 32 bytes in base64url. Not "
-        "given, MongoDB's own is used, made at the first start.",
+        description="Seed of the Ed25519 key that signs certificates: 32 bytes in base64url, "
+        "given to the API and the worker alike and kept nowhere else. Not given, MongoDB's own is "
+        "used, made at the first start.",
     )
     filings_by_address: str = Field(
         default="120 per hour",
@@ -41,6 +42,11 @@ class Settings(ServiceSettings):
     prints_at_once: int = Field(
         default=2, ge=1, description="Certificates rendered side by side: the cores."
     )
+
+    @property
+    def seed(self) -> str | None:
+        """The given seed, to sign with."""
+        return self.signing_seed.get_secret_value() if self.signing_seed else None
 
     @property
     def closing_budget(self) -> timedelta:

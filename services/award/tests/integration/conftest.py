@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from award.app import create_api, create_worker
 from award.settings import Settings
@@ -273,6 +274,20 @@ async def story(mongo_url: str) -> AsyncIterator[Story]:
 async def patient(mongo_url: str) -> AsyncIterator[Story]:
     """The same, but what arrived before a list's end has two seconds to be written."""
     async with _told(mongo_url, Settings(closing_budget_s=2)) as story:
+        yield story
+
+
+@pytest.fixture
+def seed() -> str:
+    """Of a key that whoever runs award keeps himself."""
+    return "MTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTE"
+
+
+@pytest.fixture
+async def keyed(mongo_url: str, seed: str) -> AsyncIterator[Story]:
+    """The same, signing with that key."""
+    settings = Settings(closing_budget_s=0, signing_seed=SecretStr(seed))
+    async with _told(mongo_url, settings) as story:
         yield story
 
 

@@ -3,19 +3,21 @@
 import json
 import re
 import zlib
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import SecretStr
 
 from award.app import create_api, create_worker
 from award.settings import Settings
 from shared import clock, testing
 
-SEED = "MTExMTExMTExMTExMTExMTExMTExMTExMTExMTExMTE"
+GIVEN = "SAdaWX5yGhVuLgeZ3lzAxTJNxufq8c3UYlCGjsUyFd0"
 ONE = "/certificates/KIPP-2018/TOP-99/0001"
 
 
@@ -186,7 +188,9 @@ async def test_a_winner_is_certified_as_one(story: Any) -> None:
     assert there["certified"]["kind"] == "winner"
 
 
-async def test_a_key_is_made_once_and_a_given_one_signs_from_then_on(mongo_url: str) -> None:
+async def test_a_key_is_made_once_and_a_given_one_is_published_beside_it(
+    mongo_url: str, seed: str
+) -> None:
     async with testing.serve(mongo_url, Settings(), create_api, create_worker) as first:
 
         async def started(settings: Settings, days: int) -> list[dict[str, str]]:
@@ -199,11 +203,24 @@ async def test_a_key_is_made_once_and_a_given_one_signs_from_then_on(mongo_url: 
 
         [made] = await started(Settings(), 1)
         assert (made["kty"], made["crv"]) == ("OKP", "Ed25519")
-        given = Settings(signing_seed=SecretStr(SEED))
+        given = Settings(signing_seed=SecretStr(seed))
         newest, older = await started(given, 2)
-        assert (newest["x"], older) == ("SAdaWX5yGhVuLgeZ3lzAxTJNxufq8c3UYlCGjsUyFd0", made)
+        assert (newest["x"], older) == (GIVEN, made)
         assert await started(given, 3) == [newest, older]
         assert await started(Settings(), 4) == [newest, older]
+        database = first.mongo.database
+        kept = [str(await database[name].find({}).to_list(None))
+                for name in await database.list_collection_names()]  # fmt: skip
+        assert not [one for one in kept if seed in one], "a given seed is the operator's alone"
+
+
+async def test_certificates_are_signed_with_the_given_key(keyed: Any) -> None:
+    await certified(keyed)
+    there = await keyed.done(None, "GET", ONE)
+    [key] = (await keyed.done(None, "GET", "/certificates/keys"))["keys"]
+    assert (key["x"], key["kid"]) == (GIVEN, there["key_id"])
+    public = Ed25519PublicKey.from_public_bytes(urlsafe_b64decode(GIVEN + "="))
+    public.verify(urlsafe_b64decode(there["signature"] + "=="), there["signed"].encode())
 
 
 async def test_the_address_on_a_certificate_is_the_publics(mongo_url: str, story: Any) -> None:

@@ -25,6 +25,7 @@ class Issue:
     list: str
     standing: tuple[str, ...]
     at: datetime
+    seed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Revoke:
 
 @dataclass(frozen=True, slots=True)
 class HaveKey:
-    """Have a key to sign with: that of the given seed, else the newest, made when there is none."""
+    """Have a key to sign with: that of the given seed, else the newest of ours, made if needed."""
 
     seed: str | None = None
 
@@ -53,6 +54,7 @@ class _Occasion:
     kind: Kind
     at: datetime
     key: SigningKey
+    seed: str
 
 
 async def issue(command: Issue, unit: Unit) -> None:
@@ -63,8 +65,8 @@ async def issue(command: Issue, unit: Unit) -> None:
         return
     award_list = (await unit.find(LISTS, list_id(command.edition_id, command.list))).state
     names = await _agency_names(unit, award_list, command.standing)
-    key = await have_key(HaveKey(), unit)
-    occasion = _Occasion(command.edition_id, edition, award_list, kind, command.at, key)
+    key, seed = await have_key(HaveKey(command.seed), unit)
+    occasion = _Occasion(command.edition_id, edition, award_list, kind, command.at, key, seed)
     serials = certificates.serials(command.edition_id, command.list, command.standing)
     for proposal_id, serial in serials.items():
         certificate = _signed(occasion, proposal_id, serial, names)
@@ -81,20 +83,36 @@ async def revoke(command: Revoke, unit: Unit) -> None:
             unit.record(CERTIFICATES, kept, certificates.evolve(kept.state, event))
 
 
-async def have_key(command: HaveKey, unit: Unit) -> SigningKey:
-    """The key that signs from now on; older ones stay published for what they signed."""
-    newest = await unit.mongo.find_many(SIGNING_KEYS, {}, [("since", -1)], limit=1)
-    if newest and command.seed in (None, newest[0].state.seed):
-        return newest[0].state
-    seed = command.seed or clock.new_secret(32)
-    key_id, public = compute.public_half(seed)
-    key = SigningKey(key_id, public, seed, unit.now)
+async def have_key(command: HaveKey, unit: Unit) -> tuple[SigningKey, str]:
+    """The key that signs from now on, and its seed; older ones stay published for what they signed.
+
+    A given seed is kept nowhere: whoever reads MongoDB, or a backup of it, cannot sign with it.
+    """
+    if command.seed is None:
+        return await _own_key(unit)
+    key_id, public = compute.public_half(command.seed)
     kept = await unit.seek(SIGNING_KEYS, key_id)
+    if kept is not None and kept.state.seed is None:
+        return kept.state, command.seed
+    key = SigningKey(key_id, public, None, unit.now)
     if kept is None:
         unit.create(SIGNING_KEYS, key_id, key)
     else:
         unit.record(SIGNING_KEYS, kept, key)
-    return key
+    return key, command.seed
+
+
+async def _own_key(unit: Unit) -> tuple[SigningKey, str]:
+    """The newest key whose seed lies here, made at the first start."""
+    ours = {"seed": {"$ne": None}}
+    for kept in await unit.mongo.find_many(SIGNING_KEYS, ours, [("since", -1)], limit=1):
+        if kept.state.seed is not None:
+            return kept.state, kept.state.seed
+    seed = clock.new_secret(32)
+    key_id, public = compute.public_half(seed)
+    key = SigningKey(key_id, public, seed, unit.now)
+    unit.create(SIGNING_KEYS, key_id, key)
+    return key, seed
 
 
 def _signed(
@@ -110,7 +128,7 @@ def _signed(
     return Certificate(
         serial=serial, edition_id=occasion.edition_id, list=name, proposal_id=proposal_id,
         issued_at=occasion.at, signed=signed.decode(),
-        signature=compute.sign(occasion.key.seed, signed), key_id=occasion.key.key_id,
+        signature=compute.sign(occasion.seed, signed), key_id=occasion.key.key_id,
     )  # fmt: skip
 
 

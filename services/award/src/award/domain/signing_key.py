@@ -6,9 +6,12 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """An Ed25519 key: its id, its public half, and the seed it signs with."""
+    """An Ed25519 key: its id, its public half, and the seed it signs with.
+
+    Of a key that whoever runs the service keeps himself, only the public half lies here.
+    """
 
     key_id: str
     public: str
-    seed: str
+    seed: str | None
     since: datetime
