@@ -104,7 +104,10 @@ async def on_objections_settled(heard: Heard[ObjectionsSettled], unit: Unit) -> 
 async def on_list_released(heard: Heard[ListReleased], unit: Unit) -> None:
     """A list is public, and with it an unannounced one that only public lists came from."""
     said = heard.data
-    edition = (await unit.find(EDITION, said.edition_id)).state
+    found = await unit.find(EDITION, said.edition_id)
+    # Of two lists released side by side, the second must see that the first is public.
+    unit.touch(EDITION, found)
+    edition = found.state
     public = {said.list}
     for kept in await unit.mongo.find_many(DECISION, {"edition_id": said.edition_id}):
         if kept.state.released_at is not None:

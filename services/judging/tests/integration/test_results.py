@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from shared import testing
+
 IDS = tuple(f"p{n}" for n in range(1, 7))
 PANELLISTS = ("pak", "pur", "put")
 RESULTS = ("ranking", "ranking.csv", "shortlists", "export")
@@ -60,6 +62,29 @@ async def test_the_release_opens_a_ranking_to_secretariat_and_auditors(world: An
     assert await seen(world, "panel") == only("sari")
     await world.released("top")
     assert await seen(world, "panel") == only("sari", "susi", "agus")
+    assert await seen(world, "desk") == only("sari", "susi", "agus")
+
+
+async def test_two_lists_released_side_by_side_open_what_both_came_from(world: Any) -> None:
+    seats = [{"group": None, "cluster": c, "seats": n} for c, n in (("kota", 2), ("provinsi", 1))]
+    nominees, top, winners = world.book["lists"]
+    top = top | {"size": 2, "seats": seats[:1]}
+    other = top | {"id": "other", "size": 1, "seats": seats[1:]}
+    world.book["lists"] = [nominees, top, other, winners]
+    await world.desk_closed(*IDS)
+    await world.opened("panel", *PANELLISTS)
+    await world.closed("panel", *PANELLISTS)
+    assert await seen(world, "desk") == only("sari")
+    both = [
+        testing.record("award.events", "award.list_released.v1", f"kipp:{name}", 1, {
+            "list_id": f"kipp:{name}", "edition_id": "kipp", "list": name, "at": world.now(),
+            "simulated": True, "entries": [], "sha256": "0" * 64,
+        })
+        for name in ("top", "other")
+    ]  # fmt: skip
+    for line in world.served.worker.lines:
+        if "award.events" in line.topics:
+            await line.listener.batch(both)
     assert await seen(world, "desk") == only("sari", "susi", "agus")
 
 
