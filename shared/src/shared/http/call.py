@@ -77,6 +77,22 @@ class Asked:
             raise Problem(400, "malformed", "If-Match is not a version of ours.", given[:80])
         return int(text)
 
+    async def known(self) -> Response | None:
+        """The answer kept for the Idempotency-Key; a Problem where what was sent cannot be heeded.
+
+        For an endpoint that does something before it runs the command that is answered.
+        """
+        once = await self._once()
+        return await once.known() if once is not None else None
+
+    async def _once(self) -> "_Once | None":
+        """The Idempotency-Key. A condition that the endpoint did not read is refused (RFC 9110
+        §13.1.1): to pass over it would do what the caller forbade."""
+        if not self._version_asked and self.if_match is not None:
+            says = "Send it again without If-Match."
+            raise Problem(400, "malformed", "No version is compared here.", says)
+        return await _Once.of(self)
+
     async def run(
         self, handler: Callable[[C, Unit], Awaitable[T]], command: C,
         answer: Callable[[T], Answer], status: int = 200,
@@ -85,13 +101,9 @@ class Asked:
         """Run the command and answer; with an Idempotency-Key, once for all its repetitions.
 
         The answer is kept in the command's own transaction. What `shown_once` gives is added to
-        this answer only: it is kept nowhere. A condition that the endpoint did not read is refused
-        (RFC 9110 §13.1.1): to pass over it would do what the caller forbade.
+        this answer only: it is kept nowhere.
         """
-        if not self._version_asked and self.if_match is not None:
-            says = "Send it again without If-Match."
-            raise Problem(400, "malformed", "No version is compared here.", says)
-        once = await _Once.of(self)
+        once = await self._once()
         if once is not None and (known := await once.known()):
             return known
         keep = None if once is None else once.keeper(answer, status)

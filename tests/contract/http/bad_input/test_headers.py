@@ -23,6 +23,7 @@ NOT_COMPARED = {
     "submission POST /proposals/{proposal_id}/contest/decision",
     "submission POST /selection/decisions",
     "submission PUT /past-editions/{year}",
+    "judging POST /rounds/{id}/closing",
     "judging POST /rounds/{id}/replacements",
     "judging POST /rounds/{id}/preparation",
     "judging POST /readings/{id}/declining",
@@ -50,12 +51,11 @@ ANSWERED_APART = {
     "identity POST /sessions/end",
     "programme POST /rule-books/check",
     "submission PUT /proposals/{proposal_id}/attachments/{slot}",
-    "judging POST /rounds/{id}/closing",
     "award POST /tracking",
     "exhibition POST /forums/{forum_id}/preview",
 }
 """What stores nothing, answers with secrets that are kept nowhere, or has its own way of being done
-once (an upload replaces, a session is renewed into the same successor, a round closes once)."""
+once (an upload replaces, a session is renewed into the same successor)."""
 
 HEAD = {
     "x-content-type-options": "nosniff",

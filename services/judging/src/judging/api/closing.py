@@ -68,6 +68,8 @@ async def close(id: RoundId, call: http.Call) -> Response:
 
     Once begun it cannot be taken back; asked again, it goes on where it was.
     """
+    if known := await call.known():
+        return known
     command = closing.CloseRound(id, call.who)
     for pile in await call.work.run(closing.begin, command, now=call.now):
         await call.work.run(closing.seal, closing.SealPile(pile), now=call.now)
