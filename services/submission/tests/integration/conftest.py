@@ -241,10 +241,11 @@ class Arena:
     async def attach(
         self, content: bytes, slot: str = "sk", *, by: str = "unit-semarang", id: str = "p1",
         type: str = "application/pdf", name: str = "sk.pdf", at: datetime | None = None,
+        **more: str,
     ) -> httpx.Response:  # fmt: skip
         """A file attached."""
         path = f"/proposals/{id}/attachments/{slot}"
-        headers = {"content-type": type}
+        headers = {"content-type": type, **more}
         return await self.ask(
             by, "PUT", path, at=at, headers=headers, content=content, params={"filename": name}
         )

@@ -41,6 +41,18 @@ async def test_a_file_is_kept_with_its_hash_and_given_back_byte_by_byte(drafted:
     assert await drafted.count("strays") == 0
 
 
+async def test_a_file_is_not_put_over_one_that_was_not_seen(drafted: Any) -> None:
+    await drafted.ok(drafted.attach(PDF, **{"if-match": '"1"'}))
+    stale = drafted.attach(PDF + b"mine", **{"if-match": '"1"'})
+    assert await drafted.refused(stale) == (412, "stale")
+    malformed = drafted.attach(PDF + b"mine", **{"if-match": '"x"'})
+    assert await drafted.refused(malformed) == (400, "malformed")
+    got = await drafted.ask("unit-semarang", "GET", "/proposals/p1/attachments/sk")
+    assert got.content == PDF
+    assert await files(drafted) == 1
+    assert (await drafted.attach(PDF + b"mine", **{"if-match": '"2"'})).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("content", "slot", "type", "problem"),
     [

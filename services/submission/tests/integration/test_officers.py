@@ -9,6 +9,7 @@ import pytest
 
 from submission.commands import intake
 from submission.domain.proposal import Standing
+from submission.queries import findings
 
 MS = timedelta(milliseconds=1)
 BUDGET = timedelta(seconds=2)
@@ -79,6 +80,18 @@ async def test_the_queue_comes_in_pages_and_as_a_table(selecting: Any) -> None:
     assert lines[0].startswith("id,agency_id,group,cluster,title,unmet,for_person")
     assert lines[1].startswith("p1,semarang,umum,kota,Antrean II,title-once,")
     assert len(lines) == 4
+
+
+async def test_a_table_is_whole_however_many_were_passed_over(
+    selecting: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(findings, "BATCH", 1)
+    monkeypatch.setattr(findings, "MOST_EXAMINED", 1)
+    path = "/editions/kipp-2018/selection?finding=title-once"
+    page = await selecting.ok(selecting.ask("officer-1", "GET", path))
+    assert page["next"] is not None, "a page that had to pass over many ends early"
+    table = await selecting.ask("officer-1", "GET", f"{path}&format=csv")
+    assert [line.split(",")[0] for line in table.text.splitlines()[1:]] == ["p1", "p3"]
 
 
 async def test_decisions_are_told_with_codes_and_kept_with_words(selecting: Any) -> None:

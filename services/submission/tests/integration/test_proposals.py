@@ -235,7 +235,10 @@ async def test_a_role_that_is_gone_ends_what_it_allowed(arena: Any) -> None:
     with arena.served.at(arena.now):
         bare = await arena.served.token("unit-semarang")
         answer = await arena.client.get("/proposals/p1", headers=bare)
+        listed = await arena.client.get("/proposals", headers=bare)
+        table = await arena.client.get("/proposals?format=csv", headers=bare)
     assert answer.status_code == 404
+    assert (listed.json()["items"], len(table.text.splitlines())) == ([], 1)
 
 
 async def test_an_edition_is_shown_with_its_calendar(arena: Any) -> None:

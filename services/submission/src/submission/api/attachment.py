@@ -99,12 +99,15 @@ async def put_attachment(
     """The body is the file itself; what was attached there is replaced."""
     type = content_type.partition(";")[0].strip().lower()
     file_id = clock.new_id()
-    place = await call.work.run(expect, Expect(call.who, proposal_id, slot, type, file_id))
+    version = call.if_match
+    wish = Expect(call.who, proposal_id, slot, type, file_id, version)
+    place = await call.work.run(expect, wish)
     incoming = Incoming(call.request.stream(), place, type)
     await call.mongo.files(BUCKET).put(filename, incoming.checked(), id=file_id)
     command = Attach(
-        call.who, proposal_id, slot, file_id, filename, type, incoming.size, incoming.sha256
-    )
+        call.who, proposal_id, slot, file_id, filename, type, incoming.size, incoming.sha256,
+        version,
+    )  # fmt: skip
     # The whole request is here only now: this instant decides against the deadline.
     kept = await call.work.run(attach, command, now=clock.now())
     answer = ProposalAnswer.whole(kept)

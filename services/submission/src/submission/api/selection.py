@@ -1,5 +1,6 @@
 """The administrative selection: the queue, decisions, repairs."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Response
@@ -25,6 +26,8 @@ Remark = Annotated[str, StringConstraints(max_length=2000)]
 Codes = Annotated[tuple[Name, ...], Field(max_length=20)]
 SELECTING = (refusal.WrongStanding, StillOpen, AlreadySettled)
 DECIDING = (*SELECTING, refusal.OwnCase)
+WHOLE = 100_000
+"""More than an edition has proposals."""
 
 
 class AdmitBody(http.Body):
@@ -96,12 +99,19 @@ async def get_queue(
 
     A page that had to pass over very many gives fewer than asked, and a cursor to go on.
     """
-    limit = 100_000 if format == "csv" else cursor.limit
-    queue, goes_on = await found.queue(
-        call.mongo, call.who, edition_id, wanted, after=cursor.after, limit=limit, now=call.now
-    )
+
+    async def part(after: Sequence[Any] | None, limit: int) -> tuple[list[found.Found], str | None]:
+        return await found.queue(
+            call.mongo, call.who, edition_id, wanted, after=after, limit=limit, now=call.now
+        )
+
     if format == "csv":
+        queue, goes_on = await part(cursor.after, WHOLE)
+        while goes_on:  # a table has no cursor: it is whole, however many were passed over
+            more, goes_on = await part([goes_on], WHOLE)
+            queue += more
         return http.csv("selection.csv", _HEADER, (_row(f) for f in queue))
+    queue, goes_on = await part(cursor.after, cursor.limit)
     items = [
         QueuedAnswer(
             **ProgressAnswer.of(f.kept).model_dump(),

@@ -30,6 +30,7 @@ class Expect:
     slot: str
     type: str
     file_id: str
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Attach:
     type: str
     size: int
     sha256: str
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Sweep:
 
 async def expect(command: Expect, unit: Unit) -> Slot:
     """The place that the file may come to; from now on it is a stray until it is attached."""
-    found = await drafting.find(unit.mongo, command.proposal_id)
+    found = await drafting.find(unit.mongo, command.proposal_id, command.version)
     hand = access.hand(command.by, command.proposal_id, found.proposal)
     slot = rules.place(
         found.proposal, found.edition, command.slot, command.type, hand=hand, now=unit.now
@@ -76,7 +78,7 @@ async def expect(command: Expect, unit: Unit) -> Slot:
 
 async def attach(command: Attach, unit: Unit) -> Kept[Proposal]:
     """The file in its place, a stray no longer; the one it replaces may become one."""
-    found = await drafting.find(unit.mongo, command.proposal_id)
+    found = await drafting.find(unit.mongo, command.proposal_id, command.version)
     file = Attachment(
         file_id=command.file_id,
         name=command.name,

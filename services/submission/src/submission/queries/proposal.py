@@ -64,7 +64,8 @@ def _of(who: Who, chosen: Chosen) -> dict[str, Any]:
         agency = {"agency_id": chosen.agency_id} if chosen.agency_id else {}
         submitted = {"standing": {"$in": [s.value for s in SUBMITTED]}}
         return agency | submitted | {"submitted_at": {"$ne": None}}
-    return {"people": who.account}
+    mine = list(who.scopes("unit_member"))
+    return {"people": who.account, "agency_id": {"$in": mine}}
 
 
 async def written(mongo: Mongo, who: Who, id: str) -> tuple[Kept[Proposal], list[Overwritten]]:
