@@ -59,6 +59,15 @@ async def test_why_is_shown_only_to_who_declared_it(world: Any) -> None:
     assert "private" not in roster.text
 
 
+async def test_a_conflict_with_nothing_is_refused(world: Any) -> None:
+    await world.ready("p1")
+    for of, id in (("agency", "a11"), ("agency", "p1"), ("entry", "p11"), ("entry", "a1")):
+        refused = await world.refused("ani", "POST", "/conflicts", conflict(of, id))
+        assert refused == "conflict-with-nothing", (of, id)
+    mine = await world.done("ani", "GET", "/judges/me?edition_id=kipp")
+    assert mine["conflicts"] == []
+
+
 async def test_a_declined_reading_goes_to_the_least_loaded_who_never_held_it(world: Any) -> None:
     await world.ready(*IDS)
     await world.opened("desk", *EVALUATORS)

@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from judging.domain.judge import AnotherPact, Judge, Of, PactNotSigned, declare, require_pact, sign
+from judging.domain.judge import (
+    MOST_DECLARED,
+    AnotherPact,
+    Judge,
+    Of,
+    PactNotSigned,
+    TooManyConflicts,
+    declare,
+    require_pact,
+    sign,
+)
 from judging.domain.pact import SHA256, TEXT
 
 JUDGE = Judge("kipp", "ani")
@@ -47,3 +57,12 @@ def test_a_declared_conflict_is_kept_with_why(make: Any) -> None:
 def test_declaring_it_again_changes_nothing(make: Any) -> None:
     judge = declare(JUDGE, Of.ENTRY, "p1", "first", make.now)
     assert declare(judge, Of.ENTRY, "p1", "second", make.later) is judge
+
+
+def test_the_declared_conflicts_are_bounded(make: Any) -> None:
+    judge = JUDGE
+    for n in range(MOST_DECLARED):
+        judge = declare(judge, Of.ENTRY, f"p{n}", "x", make.now)
+    with pytest.raises(TooManyConflicts):
+        declare(judge, Of.ENTRY, "one-more", "x", make.now)
+    assert declare(judge, Of.ENTRY, "p0", "x", make.now) is judge

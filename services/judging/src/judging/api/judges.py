@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from judging.api.words import EditionId, Why
 from judging.commands import judges as commands
 from judging.domain import pact
-from judging.domain.judge import AnotherPact, Judge, Of
+from judging.domain.judge import AnotherPact, ConflictWithNothing, Judge, Of, TooManyConflicts
 from judging.domain.round import NotBeingRead
 from judging.queries import entries as queries
 from shared import http
@@ -126,7 +126,7 @@ async def sign(body: PactBody, call: http.Call) -> Response:
     "/conflicts",
     summary="Declare a conflict of interest",
     response_model=JudgeAnswer,
-    responses=http.refusals(NotBeingRead),
+    responses=http.refusals(NotBeingRead, ConflictWithNothing, TooManyConflicts),
 )
 async def declare(body: ConflictBody, call: http.Call) -> Response:
     """Declare a conflict; readings that it forbids, handed in or not, go to other judges."""

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from judging import access
 from judging.commands.substitutes import Gap, fill
+from judging.domain import entry as entries
 from judging.domain import judge as judges
 from judging.domain.judge import Judge, Of
 from judging.domain.reading import LIVE as HELD
 from judging.domain.reading import decline, evolve
 from judging.domain.round import LIVE, Round, require_read
 from judging.messages import reading_told
-from judging.store import EDITION, JUDGE, READING, ROUND
+from judging.store import AGENCY, EDITION, ENTRY, JUDGE, READING, ROUND
 from shared.grants import Who
 from shared.mongo import Document, Kept
 from shared.outbox import Unit
@@ -51,6 +52,8 @@ async def declare(command: DeclareConflict, unit: Unit) -> Kept[Judge]:
     """
     await unit.find(EDITION, command.edition_id)
     access.require(command.by, "read and score entries", command.edition_id)
+    if not await _is_there(command, unit):
+        raise judges.ConflictWithNothing(of=command.of.value, id=command.id)
     return await declare_conflict(command, unit)
 
 
@@ -66,6 +69,13 @@ async def declare_conflict(command: DeclareConflict, unit: Unit) -> Kept[Judge]:
         await _give_back(unit, round_, account, _forbidden(command))
     after = judges.declare(kept.state, command.of, command.id, command.why, unit.now)
     return _keep(unit, kept, after)
+
+
+async def _is_there(command: DeclareConflict, unit: Unit) -> bool:
+    if command.of is Of.AGENCY:
+        return await unit.seek(AGENCY, command.id) is not None
+    entry = await unit.seek(ENTRY, entries.id_of(command.id))
+    return entry is not None and entry.state.edition_id == command.edition_id
 
 
 async def _give_back(unit: Unit, round: Kept[Round], account: str, forbidden: Document) -> None:

@@ -27,6 +27,24 @@ class PactsMissing(Refusal):
     says = "These judges have not signed the integrity pact yet: {accounts}. Ask them to."
 
 
+class ConflictWithNothing(Refusal):
+    """A conflict that matches nothing would forbid nothing."""
+
+    says = (
+        "No {of} is called {id!r} here; take its id from the list of entries, and try again later"
+        " where it is not on it yet."
+    )
+
+
+class TooManyConflicts(Refusal):
+    """Who may read next to nothing is no judge."""
+
+    says = "You have declared {limit} conflicts, which is the most; speak with the secretariat."
+
+
+MOST_DECLARED = 2_000
+
+
 class Of(StrEnum):
     """What a declared conflict is with."""
 
@@ -85,6 +103,8 @@ def declare(judge: Judge, of: Of, id: str, why: str, now: datetime) -> Judge:
     """The judge with one conflict more; one that was declared before stays as it was."""
     if id in judge.declares(of):
         return judge
+    if len(judge.declared) >= MOST_DECLARED:
+        raise TooManyConflicts(limit=MOST_DECLARED)
     return replace(judge, declared=(*judge.declared, Declared(of, id, why, now)))
 
 
