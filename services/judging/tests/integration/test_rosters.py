@@ -124,6 +124,11 @@ async def test_who_dropped_out_writes_no_more(world: Any) -> None:
     assert await world.refused("ani", "PATCH", sheet, body) == "replaced"
     again = await world.done("sari", "POST", REPLACEMENTS, {"judge": "ani"})
     assert again["judges"] == ["budi", "citra"]
+    back = {"judges": [{"judge": judge} for judge in EVALUATORS]}
+    path = "/rounds/kipp:desk/roster"
+    assert await world.refused("sari", "PUT", path, back) == "replaced-before"
+    back["judges"].pop(0)
+    assert (await world.done("sari", "PUT", path, back))["judges"] == ["budi", "citra"]
 
 
 async def test_only_a_judge_of_the_roster_can_be_replaced_and_only_while_it_is_read(

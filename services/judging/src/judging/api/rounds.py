@@ -11,7 +11,13 @@ from judging.commands import rosters
 from judging.domain.judge import PactsMissing
 from judging.domain.outcome import commitment
 from judging.domain.reading import State as ReadingState
-from judging.domain.roster import LacksRole, NotOnRoster, OwnSuccessor, RosterFixed
+from judging.domain.roster import (
+    LacksRole,
+    NotOnRoster,
+    OwnSuccessor,
+    ReplacedBefore,
+    RosterFixed,
+)
 from judging.domain.round import Member, NotBeingRead, Round, State
 from judging.queries import rounds as queries
 from shared import http
@@ -162,7 +168,7 @@ async def read_roster(id: RoundId, call: http.Call) -> RosterAnswer:
     "/rounds/{id}/roster",
     summary="Set the roster",
     response_model=RoundAnswer,
-    responses=http.refusals(LacksRole, RosterFixed, PactsMissing),
+    responses=http.refusals(LacksRole, RosterFixed, ReplacedBefore, PactsMissing),
 )
 async def put_roster(id: RoundId, body: RosterBody, call: http.Call) -> Response:
     """Set the judges of a round; while it is read, add to them."""

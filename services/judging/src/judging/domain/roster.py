@@ -24,6 +24,14 @@ class NotOnRoster(Refusal):
     says = "{judge} does not read in this round; name a judge of its roster."
 
 
+class ReplacedBefore(Refusal):
+    """Whoever was replaced in a round does not return to it: others read in his place."""
+
+    says = (
+        "These judges were replaced in this round and do not return to it: {accounts}. Name others."
+    )
+
+
 class OwnSuccessor(Refusal):
     """A judge is replaced by somebody else."""
 
@@ -44,6 +52,10 @@ def put_roster(round: Round, members: tuple[Member, ...]) -> RosterPut:
     given = {m.account for m in members}
     if round.state not in READ or not given >= set(round.judges()):
         raise RosterFixed(state=round.state.value)
+    known = {m.account: m for m in round.roster}
+    gone = sorted(account for account in given if account in known and known[account].left)
+    if gone:
+        raise ReplacedBefore(accounts=", ".join(gone))
     joined = tuple(m for m in members if round.member(m.account) is None)
     return RosterPut((*round.roster, *joined), tuple(m.account for m in joined))
 
