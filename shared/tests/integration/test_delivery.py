@@ -290,8 +290,10 @@ async def test_a_dead_letter_discarded_with_a_reason_lets_the_others_follow(worl
     world.bugs = {1}
     await world.delivery.batch([asked("a", n) for n in (1, 2, 3)])
     (letter,) = await world.letters()
+    counted = telemetry.DELIVERED.labels("answering", HANDLED)._value.get()
     await world.delivery.discard(letter["_id"], "was a test")
     assert await world.effects("a") == (2, 3)
+    assert telemetry.DELIVERED.labels("answering", HANDLED)._value.get() == counted + 2
     (closed,) = await world.letters("discarded")
     assert closed["reason"] == "was a test"
     assert await world.delivery.batch([asked("a", 4), asked("a", 1)]) == {HANDLED: 1, DUPLICATE: 1}

@@ -47,12 +47,8 @@ class Delivery:
             else:
                 name = lane_of(record.topic, _subject(item))
                 lanes.setdefault(name, Lane(name)).items.append(item)
-        await self._resume(await self._deliver(list(lanes.values()), outcomes), outcomes)
-        return self._counted(outcomes)
-
-    def _counted(self, outcomes: Counter[Outcome]) -> Counter[Outcome]:
-        for outcome, count in outcomes.items():
-            telemetry.DELIVERED.labels(self.consumer.name, outcome).inc(count)
+        moved = await self._deliver(list(lanes.values()), outcomes)
+        await self._go_on(moved, outcomes)
         return outcomes
 
     async def sweep(self) -> None:
@@ -77,9 +73,7 @@ class Delivery:
             for f in firsts
             if may_resume(inboxes[f["_id"]], f["sequence"]) and came(f["needs"])
         }
-        outcomes: Counter[Outcome] = Counter()
-        await self._resume(due, outcomes)
-        self._counted(outcomes)
+        await self._go_on(due, Counter())
 
     async def replay(self, letter_id: str) -> Outcome:
         """Deliver a dead letter again, into this consumer only; what waits behind it follows."""
@@ -93,11 +87,10 @@ class Delivery:
         lane.at((await self._inboxes.read([lane.name]))[lane.name])
         outcome = await self._one(lane, item)
         await self._inboxes.flush([lane])
-        outcomes = Counter([outcome])
-        if outcome is not Outcome.DEAD_LETTERED:
+        done = outcome is not Outcome.DEAD_LETTERED
+        if done:
             await self._letters.close(letter_id, "replayed", "")
-            await self._resume({lane.name}, outcomes)
-        self._counted(outcomes)
+        await self._go_on({lane.name} if done else set(), Counter([outcome]))
         return outcome
 
     async def discard(self, letter_id: str, reason: str) -> None:
@@ -112,7 +105,7 @@ class Delivery:
             self._inboxes.move(unit, lane, letter["sequence"], None)
             await unit.commit()
         await self._letters.close(letter_id, "discarded", reason)
-        await self._resume({lane.name}, Counter())
+        await self._go_on({lane.name}, Counter())
         return None
 
     async def dead_letter(self, record: Record, why: str) -> None:
@@ -223,6 +216,12 @@ class Delivery:
 
     def _aside_id(self, lane: Lane, item: Item) -> str:
         return f"{self._inboxes.key(lane.name)}|{item.sequence}"
+
+    async def _go_on(self, moved: set[str], outcomes: Counter[Outcome]) -> None:
+        """Deliver what waits for the lanes that moved, and count all that was delivered."""
+        await self._resume(moved, outcomes)
+        for outcome, count in outcomes.items():
+            telemetry.DELIVERED.labels(self.consumer.name, outcome).inc(count)
 
     async def _resume(self, lanes: set[str], outcomes: Counter[Outcome]) -> None:
         """Deliver what waits for the lanes that moved, in order, while more of it moves."""
