@@ -52,8 +52,7 @@ def put_roster(round: Round, members: tuple[Member, ...]) -> RosterPut:
     given = {m.account for m in members}
     if round.state not in READ or not given >= set(round.judges()):
         raise RosterFixed(state=round.state.value)
-    known = {m.account: m for m in round.roster}
-    gone = sorted(account for account in given if account in known and known[account].left)
+    gone = sorted(given & {m.account for m in round.roster if m.left})
     if gone:
         raise ReplacedBefore(accounts=", ".join(gone))
     joined = tuple(m for m in members if round.member(m.account) is None)
