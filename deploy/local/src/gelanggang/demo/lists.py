@@ -1,5 +1,6 @@
 """Acts six and eight: a list is prepared, verified and released; objections are heard."""
 
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -80,7 +81,7 @@ async def _object(season: Season, path: str, objection: Objection, entry: Json) 
     said = {"proposal_id": entry["proposal_id"], "reason": f"Simulasi: {objection.reason}",
             "evidence": "Simulasi: tidak ada bukti nyata."}  # fmt: skip
     # Nothing else would stop a second one, should the answer to the first be lost.
-    key = {"Idempotency-Key": f"{season.edition}-{entry['proposal_id']}-{objection.outcome}"}
+    key = {"Idempotency-Key": os.urandom(16).hex()}
     filed = await season.platform.ask("POST", f"{path}/objections", key, json=said)
     if not filed.is_success:
         raise refused(filed, f"POST {path}/objections")
