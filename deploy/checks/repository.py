@@ -7,11 +7,14 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
+PORTAL = "portal"
+"""The pages: installed as the services are, but it tells nothing and hears nothing."""
 
 
 def services(root: Path = ROOT) -> tuple[str, ...]:
-    """The names of all services: every folder of services/ that can be installed."""
-    return tuple(sorted(path.parent.name for path in root.glob("services/*/pyproject.toml")))
+    """The names of all services: every folder of services/ that can be installed but the portal."""
+    found = {path.parent.name for path in root.glob("services/*/pyproject.toml")}
+    return tuple(sorted(found - {PORTAL}))
 
 
 def pyprojects(root: Path = ROOT) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gelanggang.services import SERVICES
-from repository import ROOT, services, toml
+from repository import PORTAL, ROOT, services, toml
 
 CONTRACTS = {
     contract["id"]: contract
@@ -30,6 +30,12 @@ BROKEN = [
     ("rooms", "services/identity/src/identity/api.py", "import identity.subscribers"),
     ("rooms", "services/submission/src/submission/queries.py", "import submission.projections"),
     ("rooms", "services/identity/src/identity/api.py", "import identity.settings"),
+    ("portal-rooms", "services/portal/src/portal/helpers.py", ""),
+    ("portal-rooms", "services/portal/src/portal/clients/api.py", "import portal.session"),
+    ("portal-rooms", "services/portal/src/portal/session.py", "import portal.live"),
+    ("portal-rooms", "services/portal/src/portal/pages/home.py", "import portal.settings"),
+    ("portal-has-no-rights", "services/portal/src/portal/live.py", "import shared.broker"),
+    ("portal-has-no-rights", "services/portal/src/portal/session.py", "import shared.outbox"),
     ("pure-domain", "services/programme/src/programme/domain/refusal.py", "import shared.clock"),
     ("pure-domain", "services/judging/src/judging/domain/refusal.py", "import random"),
     ("pure-domain", "services/judging/src/judging/domain/refusal.py", "import numpy"),
@@ -81,7 +87,11 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("copied")
     shutil.copyfile(ROOT / "pyproject.toml", root / "pyproject.toml")
     leave = shutil.ignore_patterns("__pycache__", "tests", "*.egg-info")
-    for folder in ("shared/src", "deploy/local/src", *(f"services/{s}/src" for s in services())):
+    for folder in (
+        "shared/src",
+        "deploy/local/src",
+        *(f"services/{s}/src" for s in (*services(), PORTAL)),
+    ):
         shutil.copytree(ROOT / folder, root / folder, ignore=leave)
     return root
 
@@ -129,14 +139,17 @@ def test_every_rule_has_been_seen_to_fail() -> None:
 
 def test_every_service_and_every_room_is_under_the_rules() -> None:
     tools = toml(ROOT / "pyproject.toml")["tool"]
-    assert {f"gelanggang-{name}" for name in ("shared", *services())} <= set(tools["uv"]["sources"])
-    for service in services():
+    assert {f"gelanggang-{name}" for name in ("shared", *services(), PORTAL)} <= set(
+        tools["uv"]["sources"]
+    )
+    for service in (*services(), PORTAL):
         assert f"/services/{service}/src" in tools["mypy"]["mypy_path"]
     assert set(SERVICES) == set(services())
     settings = tools["importlinter"]
-    assert set(settings["root_packages"]) == {"shared", "gelanggang", *services()}
+    assert set(settings["root_packages"]) == {"shared", "gelanggang", PORTAL, *services()}
     assert set(CONTRACTS["rooms"]["containers"]) == set(services())
     assert CONTRACTS["rooms"]["exhaustive"]
     assert CONTRACTS["platform"]["exhaustive"]
-    assert set(CONTRACTS["independent"]["modules"]) == set(services())
+    assert CONTRACTS["portal-rooms"]["exhaustive"]
+    assert set(CONTRACTS["independent"]["modules"]) == {PORTAL, *services()}
     assert set(CONTRACTS["pure-domain"]["source_modules"]) == {f"{s}.domain" for s in services()}

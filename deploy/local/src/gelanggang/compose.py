@@ -3,11 +3,14 @@
 import sys
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol, cast
 
+import httpx
 from fastapi import FastAPI
+from pydantic_settings import BaseSettings
 
-from gelanggang.services import SERVICES
+from gelanggang.services import PORTAL, SERVICES
 from gelanggang.trouble import Trouble
 from shared.broker import Worker
 from shared.http import database_of
@@ -39,6 +42,20 @@ class Part:
     worker: Worker
 
 
+class Pages(Protocol):
+    """What the portal's app module offers."""
+
+    @staticmethod
+    def Settings() -> BaseSettings:  # noqa: N802  (it is a class)
+        """Read the portal's settings from the environment."""
+
+    @staticmethod
+    def create_api(
+        settings: BaseSettings, *, mongo: Mongo, services: httpx.AsyncBaseTransport
+    ) -> FastAPI:
+        """Make the application that answers browsers."""
+
+
 def app_of(service: str) -> App:
     """The app module of a service, imported now."""
     return cast(App, import_module(f"{service}.app"))
@@ -55,6 +72,19 @@ def environment(
             "KAFKA__BOOTSTRAP_SERVERS": servers,
             "KAFKA__IDEMPOTENT": str(idempotent).lower(),
             "ISSUER__URL": issuer,
+        }.items()
+    }
+
+
+def portal_environment(mongo_url: str, servers: str, url: str, demo_people: Path) -> dict[str, str]:
+    """The variables that join the portal to these engines and to the door at `url`."""
+    return {
+        f"{PORTAL.upper()}_{name}": value
+        for name, value in {
+            "MONGO__URL": mongo_url,
+            "KAFKA__BOOTSTRAP_SERVERS": servers,
+            "SERVICES_URL": f"{url}/api",
+            "DEMO_PEOPLE": str(demo_people),
         }.items()
     }
 
@@ -77,6 +107,15 @@ def parts() -> dict[str, Part]:
         api = app.create_api(settings, mongo=mongo)
         made[service] = Part(api, app.create_worker(settings, mongo=mongo))
     return made
+
+
+def portal(mongo: Mongo, services: httpx.AsyncBaseTransport) -> FastAPI:
+    """The portal in this process, over a client of the services' and services that answer here."""
+    pages = cast(Pages, import_module(f"{PORTAL}.app"))
+    settings = pages.Settings()
+    database = mongo.settings.model_copy(update={"database": PORTAL})
+    own = Mongo(database, client=mongo.client)
+    return pages.create_api(settings, mongo=own, services=services)
 
 
 async def first_administrator(name: str, email: str) -> str:

@@ -7,6 +7,7 @@ import uvicorn
 
 from gelanggang import front
 from gelanggang.front import Behind
+from gelanggang.services import PORTAL
 from gelanggang.trouble import Trouble
 
 
@@ -28,7 +29,9 @@ def run(host: str, port: int, behind: Mapping[str, str]) -> None:
 
 async def _serve(host: str, port: int, behind: Mapping[str, str]) -> None:
     async with front.forwards() as forward:
-        app = front.door(Behind({name: forward(url) for name, url in behind.items()}, {}))
+        apis = {name: forward(url) for name, url in behind.items()}
+        pages = apis.pop(PORTAL, None)
+        app = front.door(Behind(apis, {}, pages))
         config = front.config(
             app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=5
         )

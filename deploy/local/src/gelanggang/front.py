@@ -44,6 +44,8 @@ class Behind:
 
     apis: Mapping[str, ASGIApp]
     workers: Mapping[str, ASGIApp]
+    portal: ASGIApp | None = None
+    """What answers browsers, everywhere but below /api and /workers."""
     started: tuple[Engine, ...] = ()
 
 
@@ -115,11 +117,12 @@ def door(behind: Behind) -> Starlette:
 
     # What a service tells of itself counts what is sealed: how many sheets, which lists.
     inside = [Route(f"/api/{name}/metrics", hidden) for name in behind.apis]
+    hidden_pages = [Route("/metrics", hidden)]
     apis = [Mount(f"/api/{name}", app=app) for name, app in behind.apis.items()]
     workers = [Mount(f"/workers/{name}", app=app) for name, app in behind.workers.items()]
-    return Starlette(
-        routes=[Route("/", services), Route("/livez", livez), *inside, *apis, *workers]
-    )
+    pages = [Mount("/", app=behind.portal)] if behind.portal else [Route("/", services)]
+    listed = [Route("/api", services), Route("/livez", livez)]
+    return Starlette(routes=[*listed, *inside, *apis, *workers, *hidden_pages, *pages])
 
 
 def config(app: ASGIApp, **more: Any) -> uvicorn.Config:

@@ -32,6 +32,11 @@ class Home:
         return self.root / "carried-by"
 
     @property
+    def demo_people(self) -> Path:
+        """Example people to sign in as; written by a demo."""
+        return self.root / "demo-people.json"
+
+    @property
     def running(self) -> Path:
         """The note that says how to reach the platform that runs here."""
         return self.root / "running.json"

@@ -2,6 +2,8 @@
 
 from gelanggang.trouble import Trouble
 
+PORTAL = "portal"
+"""The pages: no service, for they tell nothing and have no worker."""
 SERVICES = ("identity", "programme", "submission", "judging", "award", "exhibition")
 
 

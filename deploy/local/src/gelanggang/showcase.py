@@ -5,6 +5,7 @@ import json
 import os
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import httpx
 import uvloop
@@ -33,9 +34,18 @@ def run(
     outcome = uvloop.run(
         play.play(platform.url, path, (email, password), screen, scale=share, seed=seed)
     )
+    _note(home, outcome.people)
     play.show(screen, outcome, platform.url)
+    screen.say(f"\nThe portal answers at {platform.url}/")
+    screen.say(f"Sign in as somebody of the demo: {platform.url}/people")
     screen.say(f"\nThe chief of the secretariat signs in as {email}; see {_kept(home)}.")
     screen.say("The platform goes on running: gelanggang down stops it.")
+
+
+def _note(home: Home, people: list[dict[str, Any]]) -> None:
+    """Keep whom one may sign in as, for the portal's page of example people."""
+    home.demo_people.write_text(json.dumps(people, indent=1) + "\n")
+    home.demo_people.chmod(0o600)
 
 
 def _kept(home: Home) -> Path:

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from gelanggang import compose
 from gelanggang.front import Behind
+from gelanggang.inside import Inside
 
 log = logging.getLogger(__name__)
 STOPPING = 1.0
@@ -26,14 +27,14 @@ async def behind(parts: Mapping[str, compose.Part]) -> AsyncIterator[Behind]:
     """Every API and worker, started; stopped on leaving."""
     async with AsyncExitStack() as stack:
         stack.push_async_callback(next(iter(parts.values())).worker.mongo.close)
-        for part in parts.values():
-            await stack.enter_async_context(part.api.router.lifespan_context(part.api))
+        apis = {service: part.api for service, part in parts.items()}
+        pages = compose.portal(next(iter(parts.values())).worker.mongo, Inside(apis))
+        for app in (*apis.values(), pages):
+            await stack.enter_async_context(app.router.lifespan_context(app))
         stack.push_async_callback(_stop, parts)
         await asyncio.gather(*(part.worker.start() for part in parts.values()))
-        yield Behind(
-            {service: part.api for service, part in parts.items()},
-            {service: part.worker.health() for service, part in parts.items()},
-        )
+        workers = {service: part.worker.health() for service, part in parts.items()}
+        yield Behind(apis, workers, pages)
 
 
 async def _stop(parts: Mapping[str, compose.Part]) -> None:

@@ -107,6 +107,9 @@ def _behind(home: Home, wish: Wish, stands: Ground) -> AbstractAsyncContextManag
             f"{wish.url}/api/identity",
             idempotent=stands.broker != Broker.EMBEDDED,
         )
+    environment |= compose.portal_environment(
+        stands.mongo_url, stands.bootstrap_servers, wish.url, home.demo_people
+    )
     if wish.processes:
         return apart.behind(apart.start(home.logs, environment))
     return together.behind(together.prepare(environment))

@@ -1,12 +1,13 @@
 """HTTP: requests read strictly, commands run once, and problems told clearly."""
 
-from shared.http.app import create_api, database_of, ensure, measure_waiting, mongo_ready
+from shared.http.app import OURS_ONLY, create_api, database_of, ensure, measure_waiting, mongo_ready
 from shared.http.call import Anybody, Asked, Call, Guest, Platform, Signed
 from shared.http.pages import Cursor, Page, after_filter, after_place, csv, download, page
 from shared.http.problems import Problem, kebab, refusals
 from shared.http.strict import Answer, Body, Instant, router
 
 __all__ = [
+    "OURS_ONLY",
     "Answer",
     "Anybody",
     "Asked",

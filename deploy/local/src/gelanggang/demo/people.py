@@ -1,6 +1,7 @@
 """Act one: agencies, and everybody's account by invitation."""
 
 import hashlib
+from collections import Counter
 
 from gelanggang.demo.client import Json, Person, refused
 from gelanggang.demo.season import Season
@@ -52,6 +53,33 @@ async def _officials(season: Season) -> None:
     season.officers += [invited["officer-2"], invited["officer-3"]]
     season.judges |= {role: [invited[n] for n in names] for role, names in judges.items()}
     season.staff = invited["event-staff"]
+    season.auditor = invited["auditor"]
+
+
+def shown(season: Season) -> list[Json]:
+    """Some of everybody, by role, to sign in as: nobody real is behind them."""
+    found = [_entry("secretariat", officer) for officer in (season.chief, *season.officers)]
+    for role, judges in season.judges.items():
+        found += [_entry(role, judge) for judge in judges[:2]]
+    if season.auditor and season.staff:
+        found += [_entry("auditor", season.auditor), _entry("event_staff", season.staff)]
+    for agency in _busiest(season):
+        found.append(_entry("agency_administrator", season.administrators[agency.id], agency.name))
+        found.append(_entry("unit_member", season.units[agency.id], agency.name))
+    return [one | {"edition": season.edition} for one in found]
+
+
+def _busiest(season: Season) -> list[Agency]:
+    """Three agencies with the most proposals: of their pages none is empty."""
+    count = Counter(p.agency.id for p in season.world.proposals)
+    return [season.agency(id) for id, _ in count.most_common(3)]
+
+
+def _entry(role: str, person: Person, where: str = "") -> Json:
+    return {
+        "role": role, "name": person.email.partition("@")[0], "email": person.email,
+        "password": person.password, "where": where,
+    }  # fmt: skip
 
 
 def forum_id(season: Season) -> str:

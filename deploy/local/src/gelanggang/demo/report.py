@@ -6,7 +6,7 @@ from typing import Any
 
 from gelanggang.demo.client import Json, until
 from gelanggang.demo.lists import who_stands
-from gelanggang.demo.people import forum_id
+from gelanggang.demo.people import forum_id, shown
 from gelanggang.demo.season import Season
 
 
@@ -26,6 +26,8 @@ class Outcome:
     lists: Json
     winners: list[Json]
     floor: str
+    people: list[Json]
+    """Some of everybody, to sign in as; not part of the answer."""
 
     def answer(self) -> Json:
         """The one object of `demo --json`."""
@@ -64,6 +66,7 @@ async def ask(season: Season, scale: float, seconds: float) -> Outcome:
         season.edition, season.seed, scale, seconds, len(tally.took), tally.slowest_percent(),
         told, dict(funnel["refused_by_reason"]), dict(Counter(w["cluster"] for w in winners)),
         {name: len(one["entries"]) for name, one in lists.items()}, winners, floor.content.decode(),
+        shown(season),
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ class Season:
     chief: Person
     officers: list[Person] = field(default_factory=list)
     staff: Person | None = None
+    auditor: Person | None = None
     administrators: dict[str, Person] = field(default_factory=dict)
     units: dict[str, Person] = field(default_factory=dict)
     judges: dict[str, list[Person]] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The web pages of the platform; it has no rights of its own."""

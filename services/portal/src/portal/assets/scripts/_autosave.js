@@ -1,0 +1,203 @@
+/**
+ * Autosave: what is written reaches the server a moment later, field by field.
+ *
+ * A form with `data-autosave="ADDRESS"` and `data-unsaved="KEY"` sends what changed as
+ * `{fields: {name: text}, seen: {name: version}}` and hears
+ * `{saved_at, versions: {name: version}, conflicts: [{name, theirs, by, at, version}], says}`.
+ * A field that somebody else changed meanwhile is not overwritten: both texts are shown, and one is
+ * chosen. Without a connection the text stays in this browser and is sent when there is one again.
+ */
+import { fieldsOf, forget, keep, kept, setValue, valueOf } from "./_unsaved.js";
+
+const PAUSE_MS = 700;
+const LONGEST_MS = 20_000;
+
+/** @typedef {{name: string, theirs: string, by?: string, at?: string, version: number}} Conflict */
+/** @typedef {{saved_at: string, versions?: Record<string, number>, conflicts?: Conflict[], says?: string}} Saved */
+
+/** @param {Element} page whose forms with `data-autosave` save themselves */
+export function autosave(page) {
+  const forms = /** @type {NodeListOf<HTMLFormElement>} */ (
+    page.querySelectorAll("form[data-autosave]")
+  );
+  for (const form of forms) new Autosave(form);
+}
+
+class Autosave {
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    this.key = form.dataset["unsaved"] ?? "";
+    /** @type {Record<string, number>} */
+    this.seen = JSON.parse(form.dataset["versions"] ?? "{}");
+    /** @type {Record<string, string>} what the server has */
+    this.has = {};
+    for (const { name } of fieldsOf(form)) this.has[name] ??= initial(form, name);
+    this.pause = PAUSE_MS;
+    /** @type {number | undefined} */
+    this.timer = undefined;
+    this.sending = false;
+    /** @type {Set<string>} fields of which somebody must choose first */
+    this.open = new Set();
+    form.addEventListener("input", () => this.soon());
+    form.addEventListener("change", () => this.soon(0));
+    form.addEventListener("submit", () => window.clearTimeout(this.timer));
+    window.addEventListener("online", () => this.soon(0));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") void this.send();
+    });
+    window.addEventListener("beforeunload", (event) => {
+      // What the browser keeps comes back by itself; only what it could not keep is warned of.
+      if (this.changed().some((name) => kept(this.key)[name] === undefined)) event.preventDefault();
+    });
+    if (this.changed().length > 0) this.soon(0);
+  }
+
+  /** @returns {string[]} the fields that differ from what the server has */
+  changed() {
+    const names = [...new Set(fieldsOf(this.form).map((field) => field.name))];
+    return names.filter((n) => !this.open.has(n) && valueOf(this.form, n) !== this.has[n]);
+  }
+
+  /** @param {number} [pause] */
+  soon(pause = this.pause) {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.send(), pause);
+  }
+
+  async send() {
+    const names = this.changed();
+    if (this.sending || names.length === 0) return;
+    this.sending = true;
+    this.say("saving");
+    /** @type {Record<string, string>} */
+    const fields = {};
+    for (const name of names) fields[name] = valueOf(this.form, name);
+    try {
+      await this.heard(await this.ask(fields), fields);
+    } catch {
+      for (const [name, value] of Object.entries(fields)) keep(this.key, name, value);
+      this.say("offline");
+      this.pause = Math.min(LONGEST_MS, this.pause * 2);
+      this.soon();
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  /** @param {Record<string, string>} fields */
+  ask(fields) {
+    const seen = Object.fromEntries(Object.keys(fields).map((name) => [name, this.seen[name] ?? 0]));
+    return fetch(this.form.dataset["autosave"] ?? "", {
+      method: "POST",
+      keepalive: JSON.stringify(fields).length < 50_000,
+      headers: {
+        "Content-Type": "application/json",
+        "X-Form-Token": /** @type {HTMLInputElement} */ (this.form.elements.namedItem("form_token")).value,
+      },
+      body: JSON.stringify({ fields, seen }),
+    });
+  }
+
+  /**
+   * @param {Response} answer
+   * @param {Record<string, string>} fields
+   */
+  async heard(answer, fields) {
+    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
+    /** @type {Saved} */
+    const saved = await answer.json();
+    if (answer.status === 401) return this.say("ended", saved.says);
+    if (!answer.ok) return this.say("failed", saved.says);
+    this.pause = PAUSE_MS;
+    const conflicts = new Set((saved.conflicts ?? []).map((conflict) => conflict.name));
+    Object.assign(this.seen, saved.versions ?? {});
+    for (const [name, value] of Object.entries(fields)) {
+      if (conflicts.has(name)) continue;
+      this.has[name] = value;
+      forget(this.key, name, value);
+    }
+    for (const conflict of saved.conflicts ?? []) this.choose(conflict);
+    this.say(conflicts.size > 0 ? "conflict" : "saved", saved.saved_at);
+    this.form.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: saved }));
+    if (this.changed().length > 0) this.soon();
+    return undefined;
+  }
+
+  /**
+   * @param {"saving" | "saved" | "offline" | "failed" | "ended" | "conflict"} state
+   * @param {string} [more] put into the sentence of that state
+   */
+  say(state, more = "") {
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (
+      this.form.querySelectorAll("[data-saved]")
+    )) {
+      const words = place.dataset[state] ?? "";
+      place.dataset["state"] = state;
+      place.textContent = state === "failed" && more ? more : words.replace("{at}", more);
+      const again = place.parentElement?.querySelector("[data-again]");
+      again?.toggleAttribute("hidden", state !== "ended");
+    }
+  }
+
+  /** @param {Conflict} conflict both texts are shown, and one is chosen */
+  choose(conflict) {
+    const template = /** @type {HTMLTemplateElement | null} */ (
+      this.form.querySelector("template[data-conflict]")
+    );
+    const field = fieldsOf(this.form).find((one) => one.name === conflict.name);
+    if (!template || !field || this.open.has(conflict.name)) return;
+    this.open.add(conflict.name);
+    this.seen[conflict.name] = conflict.version;
+    const panel = /** @type {HTMLElement} */ (
+      /** @type {Element} */ (template.content.firstElementChild).cloneNode(true)
+    );
+    /** @param {string} name @param {string} text */
+    const fill = (name, text) => {
+      const place = panel.querySelector(`[data-${name}]`);
+      if (place) place.textContent = text;
+    };
+    fill("theirs", conflict.theirs);
+    fill("by", conflict.by ?? "");
+    fill("at", conflict.at ?? "");
+    fill("mine", valueOf(this.form, conflict.name));
+    const done = () => {
+      this.open.delete(conflict.name);
+      panel.remove();
+      field.focus();
+      this.soon(0);
+    };
+    panel.querySelector("[data-take-theirs]")?.addEventListener("click", () => {
+      this.has[conflict.name] = conflict.theirs;
+      setValue(this.form, conflict.name, conflict.theirs);
+      forget(this.key, conflict.name);
+      done();
+    });
+    panel.querySelector("[data-take-mine]")?.addEventListener("click", () => {
+      this.has[conflict.name] = conflict.theirs;
+      done();
+    });
+    (field.closest(".govuk-form-group") ?? field).append(panel);
+    panel.focus();
+  }
+}
+
+/**
+ * What a field said when the page came: the server's text, before the browser gave anything back.
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @returns {string}
+ */
+function initial(form, name) {
+  const said = [];
+  for (const field of fieldsOf(form).filter((one) => one.name === name)) {
+    if (field instanceof HTMLSelectElement) {
+      said.push([...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0]?.value ?? "");
+    } else if (field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type)) {
+      if (field.defaultChecked) said.push(field.value);
+    } else {
+      said.push(field.defaultValue);
+    }
+  }
+  return said.join("\n");
+}

@@ -1,0 +1,53 @@
+/**
+ * What changes elsewhere: one stream tells which of the page's watches changed, and each part that
+ * watches asks the server again. Without a stream they ask every few seconds.
+ */
+import htmx from "htmx.org";
+
+const POLL_MS = 4000;
+
+/**
+ * @param {string[]} watches
+ * @param {(watch: string) => void} changed
+ * @returns {() => void} ends it
+ */
+export function listen(watches, changed) {
+  /** @type {number | undefined} */
+  let polling;
+  const poll = () => {
+    polling ??= window.setInterval(() => watches.forEach(changed), POLL_MS);
+  };
+  const address = "/live?" + watches.map((w) => `watch=${encodeURIComponent(w)}`).join("&");
+  const stream = new EventSource(address);
+  let opened = false;
+  stream.addEventListener("changed", (event) => changed(/** @type {MessageEvent} */ (event).data));
+  stream.addEventListener("open", () => {
+    window.clearInterval(polling);
+    polling = undefined;
+    // What changed while nobody listened is asked for.
+    if (opened) watches.forEach(changed);
+    opened = true;
+  });
+  stream.addEventListener("error", () => {
+    poll();
+    if (stream.readyState === EventSource.CLOSED) stream.close();
+  });
+  return () => {
+    stream.close();
+    window.clearInterval(polling);
+  };
+}
+
+/** @param {Element} page whose `[data-watch]` parts are kept right */
+export function live(page) {
+  const parts = () =>
+    /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-watch]"));
+  const watches = [...new Set([...parts()].flatMap((p) => (p.dataset["watch"] ?? "").split(" ")))];
+  if (watches.length === 0) return;
+  const end = listen(watches, (watch) => {
+    for (const part of parts()) {
+      if ((part.dataset["watch"] ?? "").split(" ").includes(watch)) htmx.trigger(part, "live");
+    }
+  });
+  window.addEventListener("pagehide", end, { once: true });
+}

@@ -1,0 +1,1 @@
+"""One typed client for each service: what the pages ask, as the person who looks at them."""

@@ -1,0 +1,1 @@
+"""The pages: a module for each job of a role, and what they all stand on."""

@@ -1,0 +1,25 @@
+"""Every job: a module with a `router`, and with `MAY_WATCH` where its pages are live."""
+
+from collections.abc import Mapping
+from types import ModuleType
+
+from portal.live import MayWatch
+from portal.pages import (
+    door,
+    frame,
+    home,
+)
+
+JOBS: tuple[ModuleType, ...] = (
+    door,
+    frame,
+    home,
+)
+
+
+def may_watch() -> Mapping[str, MayWatch]:
+    """For each kind of watch, who may be told that it changed."""
+    found: dict[str, MayWatch] = {}
+    for job in JOBS:
+        found |= getattr(job, "MAY_WATCH", {})
+    return found

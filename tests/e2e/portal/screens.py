@@ -1,0 +1,90 @@
+"""`make screens`: a picture of every page, on a phone and on a desk, in both languages.
+
+They are written below `build/screens/<language>/<width>/<role>-<page>.png`, with an index page.
+"""
+
+import argparse
+import asyncio
+import html
+import itertools
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.e2e.portal.browser import WIDTHS, Visitor, chromium, visitor
+from tests.e2e.portal.tour import TOUR, Guide, Places, Stop
+
+OUT = Path("build/screens")
+HIGHEST = 4000
+
+
+async def take(url: str, listed: list[dict[str, str]], only: str, out: Path) -> list[Path]:
+    """Every picture of the pages whose `role-page` contains `only`."""
+    people = {one["role"]: one for one in reversed(listed)}
+    places = await Guide(url, people, listed[0]["edition"]).places()
+    stops = [stop for stop in TOUR if only in f"{stop.role}-{stop.name}"]
+    roles = dict.fromkeys(stop.role for stop in stops)
+    taken: list[Path] = []
+    async with chromium() as browser:
+        for language, width, role in itertools.product(("id", "en"), WIDTHS, roles):
+            folder = out / language / str(width)
+            async with visitor(browser, url, language=language, width=width) as somebody:
+                if role in people:
+                    await somebody.sign_in(people[role]["email"], people[role]["password"])
+                mine = [stop for stop in stops if stop.role == role]
+                taken += await _of_role(somebody, mine, places, folder)
+    _index(out, taken)
+    return taken
+
+
+async def _of_role(
+    somebody: Visitor, stops: Iterable[Stop], places: Places, folder: Path
+) -> list[Path]:
+    """The pictures of one role's pages."""
+    taken = []
+    page = somebody.page
+    screen = page.viewport_size or {"width": 1280, "height": 900}
+    for stop in stops:
+        await somebody.go(stop.at(places))
+        await page.evaluate("() => document.fonts.ready")
+        high = int(await page.evaluate("() => document.documentElement.scrollHeight"))
+        whole = min(HIGHEST, max(screen["height"], high))
+        await page.set_viewport_size({"width": screen["width"], "height": whole})
+        file = folder / f"{stop.role}-{stop.name}.png"
+        await page.screenshot(path=file)
+        await page.set_viewport_size(screen)
+        taken.append(file)
+    return taken
+
+
+def _index(out: Path, taken: list[Path]) -> None:
+    """A page that shows every picture."""
+    rows = [
+        f'<figure><a href="{p.relative_to(out)}"><img loading="lazy" src="{p.relative_to(out)}">'
+        f"</a><figcaption>{html.escape(str(p.relative_to(out)))}</figcaption></figure>"
+        for p in sorted(taken)
+    ]
+    style = "body{font:14px sans-serif;display:flex;flex-wrap:wrap;gap:16px}img{max-width:420px}"
+    (out / "index.html").write_text(
+        f'<!doctype html><meta charset="utf-8"><title>Screens</title><style>{style}</style>'
+        + "\n".join(rows),
+        encoding="utf-8",
+    )
+
+
+def main() -> None:
+    """Take the pictures of a platform that carried a demo."""
+    parser = argparse.ArgumentParser("screens", description=__doc__)
+    parser.add_argument("--url", default="http://127.0.0.1:8080", help="where the portal answers")
+    parser.add_argument("--people", type=Path, required=True, help="the demo-people.json of a demo")
+    parser.add_argument("--only", default="", help="only pages whose role-page contains this")
+    parser.add_argument("--out", type=Path, default=OUT)
+    given = parser.parse_args()
+    listed = json.loads(given.people.read_text(encoding="utf-8"))
+    taken = asyncio.run(take(given.url, listed, given.only, given.out))
+    sys.stdout.write(f"{len(taken)} pictures: {given.out / 'index.html'}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Every page can be used by everybody: no barrier, no sideways scrolling, no error."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from tests.e2e.conftest import Platform
+from tests.e2e.portal.browser import NARROWEST, overflow, violations
+from tests.e2e.portal.conftest import Newcomer
+from tests.e2e.portal.tour import TOUR, Guide
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+People = Mapping[str, Mapping[str, Any]]
+ROLES = tuple(dict.fromkeys(stop.role for stop in TOUR))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("role", ROLES)
+async def test_no_page_of_a_role_hinders_anybody(
+    role: str, language: str, newcomer: Newcomer, people: People, platform: Platform, edition: str
+) -> None:
+    guide = Guide(f"http://127.0.0.1:{platform.port}", people, edition)
+    places = await guide.places()
+    wrong: dict[str, list[str]] = {}
+    async with newcomer(language=language) as somebody:
+        if role != "anyone":
+            await somebody.sign_in(people[role]["email"], people[role]["password"])
+        for stop in (one for one in TOUR if one.role == role):
+            page = await somebody.go(stop.at(places))
+            found = await violations(page)
+            await page.set_viewport_size({"width": NARROWEST, "height": 700})
+            if wider := await overflow(page):
+                found.append(f"{wider} px wider than a screen of {NARROWEST} px")
+            await page.set_viewport_size({"width": 1280, "height": 900})
+            if found:
+                wrong[stop.name] = found
+    assert wrong == {}
+    assert somebody.faults == []
+
+
+async def test_what_hinders_people_would_be_found(newcomer: Newcomer) -> None:
+    async with newcomer() as somebody:
+        page = await somebody.go("/sign-in")
+        await page.evaluate("() => document.querySelector('label[for=email]').remove()")
+        await page.evaluate("() => document.querySelector('main').style.minWidth = '900px'")
+        assert any(one.startswith("label:") for one in await violations(page))
+        await page.set_viewport_size({"width": NARROWEST, "height": 700})
+        assert await overflow(page) > 0
