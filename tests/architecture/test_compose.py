@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from pins import LAUNCHER, members
-from repository import ROOT, services, toml
+from repository import PORTAL, ROOT, services, toml
 from schemas import read
 from shared import broker, telemetry
 
@@ -54,7 +54,7 @@ def _image(service: Compose, _: Compose) -> Iterator[str]:
     built = service["build"]["args"]["SERVICE"]
     if service["image"] != f"gelanggang/{built}":
         yield f"the image {service['image']} is built from {built}"
-    if built != LAUNCHER and built not in SERVICES:
+    if built not in (LAUNCHER, PORTAL, *SERVICES):
         yield f"there is no service {built}"
     for path in (service["build"]["context"], service["build"]["dockerfile"]):
         if not (ROOT / path).exists():
@@ -66,7 +66,11 @@ def _called(service: Compose) -> list[str]:
 
 
 def _command(service: Compose, _: Compose) -> Iterator[str]:
-    if "build" not in service or service["build"]["args"]["SERVICE"] not in (*SERVICES, LAUNCHER):
+    if "build" not in service or service["build"]["args"]["SERVICE"] not in (
+        *SERVICES,
+        PORTAL,
+        LAUNCHER,
+    ):
         return
     image, (program, *arguments) = service["build"]["args"]["SERVICE"], _called(service)
     scripts = {
@@ -80,6 +84,9 @@ def _command(service: Compose, _: Compose) -> Iterator[str]:
         yield f"the image of {image} has no program {program}"
     elif program == LAUNCHER:
         yield from _launched(arguments)
+    elif program == PORTAL:
+        if arguments != ["api"]:
+            yield f"{program} cannot be called with {arguments}"
     elif not _accepted(program, arguments):
         yield f"{program} cannot be called with {arguments}"
 
@@ -126,7 +133,7 @@ def _environment(service: Compose, _: Compose) -> Iterator[str]:
         return
     for name in service.get("environment", {}):
         owner = name.split("_", 1)[0].lower()
-        if owner in SERVICES:
+        if owner in (*SERVICES, PORTAL):
             if not _is_setting(owner, name):
                 yield f"{name} is no setting of {owner}"
         elif not _is_read(name):
@@ -209,6 +216,12 @@ def test_every_service_has_its_api_and_its_worker_behind_the_one_door() -> None:
     assert [name for name, service in compose.items() if "ports" in service] == ["door"]
 
 
+def test_the_pages_are_behind_the_same_door() -> None:
+    compose = written()["services"]
+    assert compose["portal-api"]["command"] == [PORTAL, "api"]
+    assert "--server=portal=http://portal-api:8080" in compose["door"]["command"]
+
+
 def test_the_settings_in_the_file_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     for service in SERVICES:
         for name, value in written()["services"][f"{service}-api"]["environment"].items():
@@ -250,7 +263,7 @@ Change = Callable[[Compose], object]
     [
         (lambda s: s["award-api"].update(imagine="x"), "('imagine' was unexpected)"),
         (lambda s: s["kafka"].update(image="bitnami/kafka:4.3.0"), "nobody chose the image"),
-        (lambda s: s["award-api"]["build"]["args"].update(SERVICE="portal"), "no service portal"),
+        (lambda s: s["award-api"]["build"]["args"].update(SERVICE="portals"), "no service portals"),
         (lambda s: s["award-api"]["build"].update(dockerfile="Dockerfile"), "no Dockerfile"),
         (lambda s: s["award-api"].update(command=["judging", "api"]), "no program judging"),
         (lambda s: s["award-api"].update(command=["award", "serve"]), "cannot be called"),

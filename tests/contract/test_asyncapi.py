@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 import asyncapi
+from portal import live
 from repository import ROOT, services, topics
 from schemas import CONTRACTS, schema_files, told_by
 
@@ -137,3 +138,9 @@ def test_what_is_sealed_is_read_by_the_named_services_only() -> None:
     decided = {"judging.shortlist_decided.v1", "judging.replacement_named.v1"}
     for topic in topics():
         assert not decided & set(asyncapi.types_of(topic)) or topic["name"] == "judging.sealed"
+
+
+def test_the_pages_watch_what_the_file_lets_them_and_nothing_sealed() -> None:
+    watched = [topic["name"] for topic in topics() if "portal" in topic["watchers"]]
+    assert sorted(watched) == sorted(live.TOPICS)
+    assert not any(topic.get("sealed") for topic in topics() if topic["watchers"])

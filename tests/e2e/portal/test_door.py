@@ -19,8 +19,9 @@ async def test_somebody_of_the_demo_signs_in_and_out(newcomer: Newcomer, people:
         assert (held["httpOnly"], held["sameSite"]) == (True, "Lax")
         await somebody.page.click("form[action='/sign-out'] button")
         await somebody.page.wait_for_url("**/?said=signed-out")
-        again = {"name": "gelanggang", "value": held["value"], "url": somebody.url}
-        await somebody.context.add_cookies([again])
+        await somebody.context.add_cookies(
+            [{"name": "gelanggang", "value": held["value"], "url": somebody.url}]
+        )
         page = await somebody.go("/account")
         assert "/sign-in" in page.url, "the secret of a session that ended opens nothing"
         assert somebody.faults == []

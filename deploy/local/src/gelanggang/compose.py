@@ -83,7 +83,7 @@ def portal_environment(mongo_url: str, servers: str, url: str, demo_people: Path
         for name, value in {
             "MONGO__URL": mongo_url,
             "KAFKA__BOOTSTRAP_SERVERS": servers,
-            "SERVICES_URL": f"{url}/api",
+            "SERVICES_URL": f"{url}/api/{{service}}",
             "DEMO_PEOPLE": str(demo_people),
         }.items()
     }

@@ -31,6 +31,7 @@ class Topic:
     cleanup: str
     writers: tuple[str, ...]
     readers: tuple[str, ...]
+    watchers: tuple[str, ...] = ()
 
     def settings(self, copies: int) -> dict[str, str]:
         """What Kafka is told of it, where there are `copies` of each record."""
@@ -65,6 +66,7 @@ def _topic(given: Mapping[str, Any]) -> Topic:
         **{field: given[field] for field in plain},
         writers=tuple(given["writers"]),
         readers=tuple(given["readers"]),
+        watchers=tuple(given.get("watchers", ())),
     )
 
 
@@ -139,7 +141,7 @@ def acls(topics: Sequence[Topic], servers: str) -> list[list[str]]:
         for writer in topic.writers:
             who = ["--allow-principal", f"User:{writer}"]
             calls.append([*call, *who, "--operation", "Write", "--operation", "Describe", *named])
-        for reader in topic.readers:
+        for reader in (*topic.readers, *topic.watchers):
             who = ["--allow-principal", f"User:{reader}"]
             calls.append([*call, *who, "--operation", "Read", "--operation", "Describe", *named])
     for service in sorted({reader for topic in topics for reader in topic.readers}):

@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 
 from portal import assets, locales
+from portal.clients.api import Reach
 from portal.clients.provider import Provider
 from portal.live import Hub, Listener
 from portal.pages import jobs, problems
@@ -39,7 +40,7 @@ def create_api(
         own = mongo or Mongo(_database(settings))
         await own.ensure(INDEXES)
         app.state.mongo = own
-        async with _client(settings, services) as client:
+        async with _client(services) as client:
             site = _site(settings, own, client)
             app.state.site = site
             reader = Listener(settings.kafka, site.hub)
@@ -72,7 +73,7 @@ def _site(settings: Settings, mongo: Mongo, client: httpx.AsyncClient) -> Site:
     for language in locales.LANGUAGES:
         locales.catalogue(language)
     return Site(
-        client,
+        Reach(client, settings.services_url.rstrip("/")),
         Sessions(mongo, idle_s=settings.session_idle_s, whole_s=settings.session_whole_s),
         assets.built(),
         Hub(pause_s=settings.live_pause_s, most=settings.live_streams),
@@ -93,10 +94,10 @@ def _provider(settings: Settings) -> Provider | None:
     return Provider(given.name, given.issuer, given.client_id, secret, given.scope)
 
 
-def _client(settings: Settings, services: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
+def _client(services: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
     limits = httpx.Limits(max_connections=200, max_keepalive_connections=100)
     return httpx.AsyncClient(
-        base_url=settings.services_url, transport=services, limits=limits,
+        transport=services, limits=limits,
         timeout=httpx.Timeout(30, connect=2),
     )  # fmt: skip
 

@@ -33,8 +33,8 @@ class Settings(BaseSettings):
     telemetry: TelemetrySettings = TelemetrySettings()
     http: HttpSettings = HttpSettings()
     services_url: str = Field(
-        default="http://127.0.0.1:8080/api",
-        description="Where the services' APIs are, each below its name.",
+        default="http://127.0.0.1:8080/api/{service}",
+        description="Where the services' APIs are; {service} stands for the name of each.",
     )
     public_url: str = Field(
         default="",

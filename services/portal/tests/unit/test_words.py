@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import portal
-from portal.locales import LANGUAGES, Words, catalogue
+from portal.locales import LANGUAGES, Language, Words, catalogue
 
 SOURCES = Path(portal.__file__).parent
 USED = re.compile(r"""\b(?:t|words|self)\(\s*f?["']([^"'{}]+)["']\s*(~|[,)])""")
@@ -38,8 +38,8 @@ def test_both_languages_have_the_same_keys() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_that_is_used_is_there_and_says_something(language: str) -> None:
-    texts = catalogue(language)  # type: ignore[arg-type]
+def test_every_text_that_is_used_is_there_and_says_something(language: Language) -> None:
+    texts = catalogue(language)
     keys, begun = found()
     assert keys - set(texts) == set()
     assert [one for one in begun if not any(key.startswith(one) for key in texts)] == []

@@ -3,6 +3,7 @@ as one exception."""
 
 import asyncio
 from collections.abc import AsyncIterable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 import httpx
@@ -70,15 +71,26 @@ def once() -> str:
     return clock.new_id()
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How the services are reached: over which client, and where each of them is."""
+
+    http: httpx.AsyncClient
+    services_url: str
+
+    def url(self, service: str, path: str) -> str:
+        """Where a service answers that path."""
+        return self.services_url.format(service=service) + path
+
+
 class Api:
     """One service, asked as one person, or as nobody."""
 
     service: ClassVar[str]
 
-    def __init__(
-        self, http: httpx.AsyncClient, token: str | None = None, address: str = ""
-    ) -> None:
-        self._http = http
+    def __init__(self, reach: Reach, token: str | None = None, address: str = "") -> None:
+        self._reach = reach
+        self._http = reach.http
         self._token = token
         self._address = address
 
@@ -179,7 +191,8 @@ class Api:
         if self._address:
             # Failures are limited by the address of who asks, and not by ours.
             headers["X-Forwarded-For"] = self._address
-        return self._http.build_request(method, f"/{self.service}{path}", headers=headers, **more)
+        url = self._reach.url(self.service, path)
+        return self._http.build_request(method, url, headers=headers, **more)
 
 
 def problem_of(answer: httpx.Response) -> Problem:

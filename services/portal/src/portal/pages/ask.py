@@ -68,7 +68,7 @@ class Asked:
     def _client(self, kind: type[Any]) -> Any:
         token = self.session.access_token if self.session else None
         address = self.request.client.host if self.request.client else ""
-        return kind(self.site.http, token, address)
+        return kind(self.site.reach, token, address)
 
     @cached_property
     def identity(self) -> Identity:
@@ -197,7 +197,7 @@ async def _asked(request: Request) -> Asked:
     session = None
     if held:
         address = request.client.host if request.client else ""
-        identity = Identity(site.http, None, address)
+        identity = Identity(site.reach, None, address)
         session = await site.sessions.find(held, identity, clock.now())
     request.state.asked = asked = Asked(request, site, secret, session, words_of(request))
     if request.method not in SAFE:

@@ -45,7 +45,7 @@ async def let_in(ask: Asked, tokens: Tokens, to: str) -> Response:
         await ask.site.sessions.end(ask.session)
     secret, _ = await ask.site.sessions.open(tokens, ask.now)
     if to == "/":
-        to = home_of(await Identity(ask.site.http, tokens.access_token).me())
+        to = home_of(await Identity(ask.site.reach, tokens.access_token).me())
     response = RedirectResponse(to, 303)
     _hold(response, ask, secret)
     return response

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
-
 from portal.assets import Assets
+from portal.clients.api import Reach
 from portal.clients.provider import Provider
 from portal.live import Hub, MayWatch
 from portal.session import Sessions
@@ -16,7 +15,7 @@ from portal.session import Sessions
 class Site:
     """Made when the process starts."""
 
-    http: httpx.AsyncClient
+    reach: Reach
     sessions: Sessions
     assets: Assets
     hub: Hub
