@@ -16,7 +16,7 @@ import pytest
 from programme import compute
 from programme.domain.edition import Published, Written, draft, evolve
 from programme.domain.rule_book import RuleBook
-from programme.domain.rule_book.limits import Between, Form, Items, Key
+from programme.domain.rule_book.limits import Between, Form, Items, Key, Later
 from programme.messages import facts
 from repository import ROOT
 from schemas import faults, read, schema_files, whole
@@ -84,14 +84,16 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _object(kind: type[Any]) -> dict[str, Any]:
-    properties = {}
+    properties, later = {}, set()
     for field in fields(kind):
         hint = get_type_hints(kind, include_extras=True)[field.name]
-        keys = [mark.name for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Key)]
-        properties[keys[0] if keys else field.name] = described(hint)
+        marks = getattr(hint, "__metadata__", ())
+        key = next((mark.name for mark in marks if isinstance(mark, Key)), field.name)
+        properties[key] = described(hint)
+        later |= {key} if any(isinstance(mark, Later) for mark in marks) else set()
     return {
         "type": "object", "additionalProperties": False,
-        "required": sorted(properties), "properties": properties,
+        "required": sorted(properties.keys() - later), "properties": properties,
     }  # fmt: skip
 
 

@@ -44,6 +44,15 @@ class Key:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A key that came after the format was released.
+
+    Where it has its default it is left out of what is published: the same file keeps the hash that
+    it was published with, and what was published before lacks the key.
+    """
+
+
 Slug = Annotated[
     str,
     Length(1, 60),

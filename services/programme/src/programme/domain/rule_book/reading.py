@@ -8,7 +8,7 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from programme.domain.rule_book.limits import Items, Key
+from programme.domain.rule_book.limits import Items, Key, Later
 from programme.domain.rule_book.mistake import Mistake, step
 from programme.domain.rule_book.plain import PLAIN, Marks, choice_fault, list_fault, shown
 
@@ -36,10 +36,16 @@ def read(kind: type[T], value: object) -> Reading[T]:
 
 
 def as_json(value: object) -> Any:
-    """What was read, as JSON values with every key present: the form in which it is published."""
+    """What was read, as JSON values: every key that the format was released with, and of those
+    that came later the ones that say something. It is the form in which it is published."""
     if is_dataclass(value):
         kind = type(value)
-        return {_key(each, kind): as_json(getattr(value, each.name)) for each in fields(value)}
+        said = {each: getattr(value, each.name) for each in fields(value)}
+        return {
+            _key(each, kind): as_json(inner)
+            for each, inner in said.items()
+            if inner != each.default or not _later(each, kind)
+        }
     if isinstance(value, tuple):
         return [as_json(item) for item in value]
     if isinstance(value, StrEnum | Decimal):
@@ -52,9 +58,17 @@ def _hints(kind: type) -> Mapping[str, Any]:
     return get_type_hints(kind, include_extras=True)
 
 
+def _marks(field: Field[Any], kind: type) -> Marks:
+    marks: Marks = getattr(_hints(kind)[field.name], "__metadata__", ())
+    return marks
+
+
 def _key(field: Field[Any], kind: type) -> str:
-    marks = getattr(_hints(kind)[field.name], "__metadata__", ())
-    return next((mark.name for mark in marks if isinstance(mark, Key)), field.name)
+    return next((mark.name for mark in _marks(field, kind) if isinstance(mark, Key)), field.name)
+
+
+def _later(field: Field[Any], kind: type) -> bool:
+    return any(isinstance(mark, Later) for mark in _marks(field, kind))
 
 
 class _Reader:

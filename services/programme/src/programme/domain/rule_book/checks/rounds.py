@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from programme.domain.rule_book.checks.stages import by_id, positions
 from programme.domain.rule_book.mistake import Mistake, View, named
-from programme.domain.rule_book.round import ClosePolicy, Source
+from programme.domain.rule_book.round import ClosePolicy, Feedback, Source
 
 CRITERION = "criterion:"
 LOT = "lot"
@@ -19,6 +19,7 @@ def rounds(book: View) -> Iterator[Mistake]:
         yield from _ties(book, round_, groups)
         yield from _close(round_)
         yield from _pass_mark(book, round_, groups)
+        yield from _feedback(book, round_)
         own = round_["id"].text()
         if own == "intake":
             yield round_["id"].mistake("The intake has this name; a round needs another.")
@@ -124,3 +125,27 @@ def _pass_mark(book: View, round_: View, groups: frozenset[str]) -> Iterator[Mis
         if group["id"].text() in groups and not lowest <= mark <= highest:
             sentence = f"The group {group['id'].text()} is scored from {lowest} to {highest}."
             yield round_["pass_mark"].mistake(sentence)
+
+
+def _feedback(book: View, round_: View) -> Iterator[Mistake]:
+    """What entrants are promised can be given, and tells no single judge's score."""
+    feedback, readings = round_["feedback"], round_["readings"].whole()
+    if feedback.text() not in (Feedback.TOTAL, Feedback.CRITERIA):
+        return
+    if readings is not None and readings < 2:
+        yield feedback.mistake(
+            "A mean over one judge is that judge's score; feedback needs at least two readings."
+        )
+    if not _announced(book, round_["id"].text()):
+        sentence = "No announced list follows from this round, so there would never be feedback."
+        yield feedback.mistake(sentence)
+
+
+def _announced(book: View, round_: str | None) -> bool:
+    """Whether the public sees a list of this round or of one after it."""
+    order = book["rounds"].ids()
+    after = order[order.index(round_) :] if round_ in order else order
+    return any(
+        list_["announced"].value is True and list_["round"].text() in after
+        for list_ in book["lists"].items()
+    )
