@@ -7,7 +7,7 @@ import pytest
 
 from programme.domain.calendar import Binding, Stage, StageState, bind, findings
 from programme.domain.refusal import StageBoundTwice, UnknownStage
-from programme.domain.rule_book import Mistake
+from programme.domain.rule_book import Fault, Mistake
 
 NOW = datetime(2018, 2, 23, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -67,13 +67,13 @@ def test_every_opening_before_one_that_precedes_it_is_found() -> None:
 
 
 def test_every_instant_that_is_past_is_found() -> None:
-    assert findings(bind(STAGES, (Binding("intake", NOW, NOW - DAY),)), NOW) == (
-        Mistake("/stages/0/opens_at", "This instant of the stage intake is past; set a later one."),
-        Mistake(
-            "/stages/0/closes_at", "This instant of the stage intake is past; set a later one."
-        ),
-        Mistake("/stages/0/closes_at", "The stage intake must end after it opens."),
+    found = findings(bind(STAGES, (Binding("intake", NOW, NOW - DAY),)), NOW)
+    assert found == (
+        Mistake.of("/stages/0/opens_at", Fault.INSTANT_PAST, stage="intake"),
+        Mistake.of("/stages/0/closes_at", Fault.INSTANT_PAST, stage="intake"),
+        Mistake.of("/stages/0/closes_at", Fault.ENDS_BEFORE_OPENING, stage="intake"),
     )
+    assert found[0].sentence == "This instant of the stage intake is past; set a later one."
 
 
 @pytest.mark.parametrize(

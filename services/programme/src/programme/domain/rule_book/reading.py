@@ -8,9 +8,17 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from programme.domain.rule_book.fault import Fault
 from programme.domain.rule_book.limits import Items, Key, Later
 from programme.domain.rule_book.mistake import Mistake, step
-from programme.domain.rule_book.plain import PLAIN, Marks, choice_fault, list_fault, shown
+from programme.domain.rule_book.plain import (
+    PLAIN,
+    Marks,
+    Wrong,
+    choice_fault,
+    list_fault,
+    shown,
+)
 
 T = TypeVar("T")
 
@@ -78,11 +86,12 @@ class _Reader:
         self.mistakes: list[Mistake] = []
         self.overlong = False
 
-    def wrong(self, at: str, sentence: str | None) -> bool:
+    def wrong(self, at: str, wrong: Wrong) -> bool:
         """Keeps a mistake, if there is one, and says whether there is."""
-        if sentence is not None and len(self.mistakes) < MOST_MISTAKES:
-            self.mistakes.append(Mistake(at, sentence))
-        return sentence is not None
+        if wrong is not None and len(self.mistakes) < MOST_MISTAKES:
+            fault, params = wrong
+            self.mistakes.append(Mistake.of(at, fault, **params))
+        return wrong is not None
 
     def read(self, kind: Any, value: object, at: str, marks: Marks = ()) -> object:
         """The value as `kind`; None where it is wrong, which is then among the mistakes."""
@@ -118,17 +127,17 @@ class _Reader:
             own = item.get("id") if isinstance(item, dict) else item
             place = step(at, number) + ("/id" if isinstance(item, dict) else "")
             if isinstance(own, str) and own in seen:
-                self.wrong(place, f"{shown(own)} stands here more than once; use each only once.")
+                self.wrong(place, (Fault.REPEATED, {"found": shown(own)}))
             seen.update({own} if isinstance(own, str) else ())
 
     def _mapping(self, kind: type, value: object, at: str) -> object:
         if not isinstance(value, dict):
-            self.wrong(at, f"This must be a mapping of keys to values, not {shown(value)}.")
+            self.wrong(at, (Fault.NOT_A_MAPPING, {"found": shown(value)}))
             return None
         known = {_key(field, kind): field for field in fields(kind)}
         for key in value:
             if key not in known:
-                self.wrong(step(at, key), f"This key is unknown; known are: {', '.join(known)}.")
+                self.wrong(step(at, key), (Fault.UNKNOWN_KEY, {"known": ", ".join(known)}))
         found = {
             field.name: self._member(kind, field, value, step(at, key))
             for key, field in known.items()
@@ -140,5 +149,5 @@ class _Reader:
         key = _key(field, kind)
         if key in value:
             return self.read(_hints(kind)[field.name], value[key], at)
-        self.wrong(at, "This is missing and has no default.")
+        self.wrong(at, (Fault.MISSING, {}))
         return None

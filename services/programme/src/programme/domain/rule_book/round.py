@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
+from programme.domain.rule_book.fault import Fault
 from programme.domain.rule_book.limits import (
     Few,
     Form,
@@ -56,10 +57,7 @@ class Feedback(StrEnum):
 TieBreak = Annotated[
     str,
     Length(3, 80),
-    Form(
-        r"(?:lot|criterion:[a-z0-9]+(?:[-_][a-z0-9]+)*)",
-        '"lot" or "criterion:" with a criterion\'s id',
-    ),
+    Form(r"(?:lot|criterion:[a-z0-9]+(?:[-_][a-z0-9]+)*)", Fault.NOT_A_TIE_BREAK),
 ]
 
 
