@@ -60,6 +60,14 @@ def test_a_rule_book_is_told_as_its_contract_says(path: Path) -> None:
         first[key] = first.pop("otherwise")
 
 
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.name.split(".")[0])
+def test_what_people_read_in_a_rule_book_of_ours_is_there_in_both_languages(path: Path) -> None:
+    book = told(path)["rule_book"]
+    criteria = [each for group in book["groups"] for each in group["criteria"]]
+    assert [each["id"] for each in criteria if not each.get("help")] == []
+    assert [each["at"] for each in book["assumptions"] if not each.get("why_indonesian")] == []
+
+
 def described(kind: Any, marks: Sequence[Any] = ()) -> dict[str, Any]:
     """The schema of what a type of the rule book becomes when it is told.
 

@@ -126,7 +126,7 @@ def answered(kept: Kept[Edition], now: datetime) -> EditionAnswer:
         ],
         acts=[ActAnswer.model_validate(each, from_attributes=True) for each in edition.acts],
         assumptions=[
-            AssumptionAnswer(at=each.at, why=WhyAnswer(id=each.why_id, en=each.why))
+            AssumptionAnswer(at=each.at, why=WhyAnswer(id=each.why_indonesian, en=each.why))
             for each in book.assumptions
         ],
         as_of=now,

@@ -35,7 +35,7 @@ class Assumption:
 
     at: Pointer
     why: Sentence
-    why_id: Annotated[Sentence | None, Later()] = None
+    why_indonesian: Annotated[Sentence | None, Later()] = None
 
 
 @dataclass(frozen=True, slots=True)

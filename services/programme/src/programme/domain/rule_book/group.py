@@ -23,7 +23,7 @@ class Criterion:
     id: Slug
     name: Label
     weight: Number
-    description: Annotated[Text | None, Later()] = None
+    help: Annotated[Text | None, Later()] = None
 
 
 @dataclass(frozen=True, slots=True)
