@@ -66,6 +66,15 @@ def test_every_opening_before_one_that_precedes_it_is_found() -> None:
     ) == ["/stages/1/opens_at", "/stages/2/opens_at"]
 
 
+def test_an_end_before_the_opening_of_what_precedes_is_found() -> None:
+    intake = Binding("intake", NOW + 2 * DAY)
+    ends = [NOW + 3 * DAY, NOW + 2 * DAY, NOW + DAY]
+    assert [_found(intake, Binding("desk", closes_at=end)) for end in ends] == [
+        [], ["/stages/2/closes_at"], ["/stages/2/closes_at"],
+    ]  # fmt: skip
+    assert _found(Binding("intake", closes_at=NOW + DAY), Binding("desk", NOW + 2 * DAY)) == []
+
+
 def test_every_instant_that_is_past_is_found() -> None:
     found = findings(bind(STAGES, (Binding("intake", NOW, NOW - DAY),)), NOW)
     assert found == (

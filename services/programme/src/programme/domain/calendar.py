@@ -84,13 +84,14 @@ def _stage(binding: Binding) -> Stage:
 
 
 def findings(stages: tuple[Stage, ...], now: datetime) -> tuple[Mistake, ...]:
-    """What stands in the way of publishing this calendar: instants past, or out of order."""
+    """What stands in the way of publishing this calendar: instants past, late, or out of order."""
     found: list[Mistake] = []
     latest: Stage | None = None
     for number, stage in enumerate(stages):
         at = f"/stages/{number}"
         found += _past(stage, at, now)
         if stage.opens_at is None:
+            found += _too_early(stage, at, latest)
             continue
         if stage.closes_at is not None and stage.closes_at <= stage.opens_at:
             ends = Mistake.of(f"{at}/closes_at", Fault.ENDS_BEFORE_OPENING, stage=stage.id)
@@ -101,6 +102,16 @@ def findings(stages: tuple[Stage, ...], now: datetime) -> tuple[Mistake, ...]:
         else:
             latest = stage
     return tuple(found)
+
+
+def _too_early(stage: Stage, at: str, latest: Stage | None) -> list[Mistake]:
+    """A stage that people open comes after those before it, so its end does too."""
+    if latest is None or latest.opens_at is None or stage.closes_at is None:
+        return []
+    if stage.closes_at > latest.opens_at:
+        return []
+    order = {"stage": stage.id, "earlier": latest.id}
+    return [Mistake.of(f"{at}/closes_at", Fault.ENDS_BEFORE_EARLIER_OPENS, **order)]
 
 
 def _past(stage: Stage, at: str, now: datetime) -> list[Mistake]:

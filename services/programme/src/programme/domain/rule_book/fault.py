@@ -103,6 +103,10 @@ class Fault(Enum):
     INSTANT_PAST = "This instant of the stage {stage} is past; set a later one."
     ENDS_BEFORE_OPENING = "The stage {stage} must end after it opens."
     OPENS_BEFORE_EARLIER = "The stage {stage} must not open before {earlier}, which precedes it."
+    ENDS_BEFORE_EARLIER_OPENS = (
+        "The stage {stage} would end before {earlier} opens, which precedes it, so it could never"
+        " be opened."
+    )
     NOTICE_TOO_SHORT = (
         "{seconds} seconds are too short a notice of a closing by hand where the edition is not"
         " simulated; give the rule book at least {least}, or every stage an end."
