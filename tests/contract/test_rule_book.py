@@ -16,7 +16,7 @@ import pytest
 from programme import compute
 from programme.domain.edition import Published, Written, draft, evolve
 from programme.domain.rule_book import RuleBook
-from programme.domain.rule_book.limits import Between, Form, Items, Key
+from programme.domain.rule_book.limits import Between, Form, Items, Key, Later
 from programme.messages import facts
 from repository import ROOT
 from schemas import faults, read, schema_files, whole
@@ -60,6 +60,14 @@ def test_a_rule_book_is_told_as_its_contract_says(path: Path) -> None:
         first[key] = first.pop("otherwise")
 
 
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.name.split(".")[0])
+def test_what_people_read_in_a_rule_book_of_ours_is_there_in_both_languages(path: Path) -> None:
+    book = told(path)["rule_book"]
+    criteria = [each for group in book["groups"] for each in group["criteria"]]
+    assert [each["id"] for each in criteria if not each.get("help")] == []
+    assert [each["at"] for each in book["assumptions"] if not each.get("why_indonesian")] == []
+
+
 def described(kind: Any, marks: Sequence[Any] = ()) -> dict[str, Any]:
     """The schema of what a type of the rule book becomes when it is told.
 
@@ -84,14 +92,16 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _object(kind: type[Any]) -> dict[str, Any]:
-    properties = {}
+    properties, later = {}, set()
     for field in fields(kind):
         hint = get_type_hints(kind, include_extras=True)[field.name]
-        keys = [mark.name for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Key)]
-        properties[keys[0] if keys else field.name] = described(hint)
+        marks = getattr(hint, "__metadata__", ())
+        key = next((mark.name for mark in marks if isinstance(mark, Key)), field.name)
+        properties[key] = described(hint)
+        later |= {key} if any(isinstance(mark, Later) for mark in marks) else set()
     return {
         "type": "object", "additionalProperties": False,
-        "required": sorted(properties), "properties": properties,
+        "required": sorted(properties.keys() - later), "properties": properties,
     }  # fmt: skip
 
 

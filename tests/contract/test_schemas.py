@@ -28,9 +28,9 @@ OTHER_IDS = {"removed", "standing", "replaces", "serial"}
 # What a rule book calls things and asks, in the two languages of the competition.
 LABELS = {
     "name", "clusters.name", "reasons.label", "groups.name", "groups.categories.name",
-    "groups.criteria.name", "groups.form.fields.label", "groups.form.fields.help",
-    "groups.form.fields.choices.label", "groups.form.attachments.label", "stages.name",
-    "rounds.name", "lists.name",
+    "groups.criteria.name", "groups.criteria.help", "groups.form.fields.label",
+    "groups.form.fields.help", "groups.form.fields.choices.label", "groups.form.attachments.label",
+    "stages.name", "rounds.name", "lists.name",
 }  # fmt: skip
 # The few texts that are public by their nature: of an agency, an edition, an innovation, and of a
 # rule book, which is written to be read by everybody: its labels, what it holds for no answer, and
@@ -40,6 +40,7 @@ PUBLIC_TEXTS = {
     ("programme.edition_published.v1", "name"),
     ("programme.edition_published.v1", "rule_book.groups.eligibility.placeholders"),
     ("programme.edition_published.v1", "rule_book.assumptions.why"),
+    ("programme.edition_published.v1", "rule_book.assumptions.why_indonesian"),
 } | {
     ("programme.edition_published.v1", f"rule_book.{label}.{language}")
     for label in LABELS

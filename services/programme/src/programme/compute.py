@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NoReturn
@@ -12,7 +13,15 @@ import rfc8785
 import yaml
 
 from programme.domain.edition import Written
-from programme.domain.rule_book import Mistake, RuleBook, complete, read, validate
+from programme.domain.rule_book import (
+    Fault,
+    Mistake,
+    RuleBook,
+    complete,
+    read,
+    steps,
+    validate,
+)
 
 DEEPEST = 32
 MOST_NODES = 40_000
@@ -22,7 +31,13 @@ Understood = Written | tuple[Mistake, ...]
 
 
 class Unreadable(Exception):
-    """The file cannot be read at all; the message says where and why."""
+    """The file cannot be read at all; the mistake says where and why."""
+
+    def __init__(
+        self, fault: Fault, line: int | None = None, column: int | None = None, **params: str | int
+    ) -> None:
+        self.mistake = replace(Mistake.of("", fault, **params), line=line, column=column)
+        super().__init__(self.mistake.sentence)
 
 
 async def understand_file(raw: bytes) -> Understood:
@@ -48,6 +63,25 @@ def shipped() -> Mapping[str, Written]:
     return books
 
 
+def shipped_file(id: str) -> str:
+    """The file of a rule book that comes with this service, as it was written."""
+    return (files("programme") / "rule_books" / f"{id}.yaml").read_text(encoding="utf-8")
+
+
+async def as_yaml(canonical: str) -> str:
+    """A rule book as a file that people read and change; it has the hash of the canonical text."""
+    return await asyncio.to_thread(_yaml_of, canonical)
+
+
+@lru_cache(maxsize=32)
+def _yaml_of(canonical: str) -> str:
+    values = complete(rule_book(canonical))
+    text: str = yaml.dump(
+        values, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=96
+    )
+    return text
+
+
 @lru_cache(maxsize=32)
 def rule_book(canonical: str) -> RuleBook:
     """The rule book that a canonical text is."""
@@ -59,9 +93,11 @@ def rule_book(canonical: str) -> RuleBook:
 
 def _file(raw: bytes) -> Understood:
     try:
-        return _written(parse(raw))
+        text = _text(raw)
+        found = _written(_parsed(text))
     except Unreadable as error:
-        return (Mistake("", str(error)),)
+        return (error.mistake,)
+    return found if isinstance(found, Written) else _placed(found, text)
 
 
 def _written(parsed: object) -> Understood:
@@ -75,14 +111,24 @@ def _written(parsed: object) -> Understood:
 
 def parse(raw: bytes) -> object:
     """The values of a JSON or YAML file: one whose first character is a brace is JSON."""
+    return _parsed(_text(raw))
+
+
+def _text(raw: bytes) -> str:
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"The file is not UTF-8: byte {error.start} cannot be read.") from error
+        raise Unreadable(Fault.NOT_UTF8, byte=error.start) from error
+
+
+def _parsed(text: str) -> object:
     try:
         return _json(text) if text.lstrip().startswith("{") else _yaml(text)
+    except json.JSONDecodeError as error:
+        where = (error.lineno, error.colno)
+        raise Unreadable(Fault.UNREADABLE, *where, why=error.msg) from error
     except (ValueError, RecursionError) as error:
-        raise Unreadable(f"The file cannot be read: {str(error)[:200]}.") from error
+        raise Unreadable(Fault.UNREADABLE, why=str(error)[:200]) from error
 
 
 def _json(text: str) -> object:
@@ -92,7 +138,7 @@ def _json(text: str) -> object:
         level = [inner for value in level for inner in _inner(value)]
         depth += 1
         if depth > DEEPEST:
-            raise Unreadable(f"The file is nested deeper than {DEEPEST}; a rule book is not.")
+            raise Unreadable(Fault.TOO_DEEP, most=DEEPEST)
     return found
 
 
@@ -106,13 +152,13 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise Unreadable(f"The key {key[:60]!r} stands twice in one object; keep one.")
+            raise Unreadable(Fault.KEY_TWICE, found=repr(key[:60]))
         found[key] = value
     return found
 
 
 def _constant(name: str) -> NoReturn:
-    raise Unreadable(f"{name} is no number of JSON; write a number.")
+    raise Unreadable(Fault.NO_JSON_NUMBER, found=name)
 
 
 class _Loader(yaml.CSafeLoader):
@@ -123,8 +169,8 @@ class _Loader(yaml.CSafeLoader):
         seen = set()
         for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
             if key.value in seen:
-                where = key.start_mark.line + 1
-                raise Unreadable(f"Line {where}: the key {key.value!r} stands twice; keep one.")
+                found = repr(key.value[:60])
+                raise Unreadable(Fault.KEY_TWICE, *_at(key.start_mark), found=found)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -134,11 +180,10 @@ def _yaml(text: str) -> object:
         _guard(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, made stricter
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"Line {mark.line + 1}, column {mark.column + 1}" if mark else "The file"
-        raise Unreadable(f"{where}: {error.problem}.") from error
+        where = _at(error.problem_mark) if error.problem_mark else (None, None)
+        raise Unreadable(Fault.UNREADABLE, *where, why=str(error.problem)[:200]) from error
     except yaml.YAMLError as error:
-        raise Unreadable(f"The file is not YAML: {str(error)[:200]}.") from error
+        raise Unreadable(Fault.UNREADABLE, why=str(error)[:200]) from error
 
 
 def _guard(text: str) -> None:
@@ -148,8 +193,46 @@ def _guard(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
-            raise Unreadable(f"The alias *{event.anchor} is not followed; write its value out.")
+            raise Unreadable(Fault.ALIAS, *_at(event.start_mark), alias=str(event.anchor))
         if depth > DEEPEST:
-            raise Unreadable(f"The file is nested deeper than {DEEPEST}; a rule book is not.")
+            raise Unreadable(Fault.TOO_DEEP, *_at(event.start_mark), most=DEEPEST)
         if number > MOST_NODES:
-            raise Unreadable(f"The file has more than {MOST_NODES} values; a rule book is shorter.")
+            raise Unreadable(Fault.TOO_MANY_VALUES, *_at(event.start_mark), most=MOST_NODES)
+
+
+def _at(mark: Any) -> tuple[int, int]:
+    """Line and column of a mark of the parser, both from 1."""
+    return mark.line + 1, mark.column + 1
+
+
+def _placed(mistakes: Iterable[Mistake], text: str) -> tuple[Mistake, ...]:
+    """The mistakes, each with its place in the text; without one where JSON is no YAML."""
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        root = None
+    return tuple(mistakes) if root is None else tuple(_place(each, root) for each in mistakes)
+
+
+def _place(mistake: Mistake, root: yaml.Node) -> Mistake:
+    """A mistake where its value stands, or its key; what is missing, where it was to stand."""
+    node, mark = root, root.start_mark
+    for token in steps(mistake.pointer):
+        key, inner = _inside(node, token)
+        if inner is None:
+            break
+        named = key is not None and (
+            mistake.fault is Fault.UNKNOWN_KEY or not isinstance(inner, yaml.ScalarNode)
+        )
+        node, mark = inner, key.start_mark if key is not None and named else inner.start_mark
+    line, column = _at(mark)
+    return replace(mistake, line=line, column=column)
+
+
+def _inside(node: yaml.Node, token: str) -> tuple[yaml.Node | None, yaml.Node | None]:
+    """The key and the value under a token of a pointer; an item of a list has no key."""
+    if isinstance(node, yaml.MappingNode):
+        return next((pair for pair in node.value if pair[0].value == token), (None, None))
+    if isinstance(node, yaml.SequenceNode) and token.isdecimal() and int(token) < len(node.value):
+        return None, node.value[int(token)]
+    return None, None

@@ -14,6 +14,9 @@ from shared.mongo import Kept, Missing, Mongo
 ORDER = (("year", -1), ("_id", 1))
 
 
+MOST_RUNNING = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """An edition in a list."""
@@ -46,3 +49,13 @@ async def editions(
                 each["sha256"])
         for each in found
     ]  # fmt: skip
+
+
+async def running(mongo: Mongo) -> Sequence[Edition]:
+    """The published editions with a stage that is not over, the latest years first, twenty at most.
+
+    What the clock ended a moment ago may not be recorded yet; each stage's state says how it is.
+    """
+    asked = {"published": True, "stages": {"$elemMatch": {"closed_at": None}}}
+    found = await mongo.find_many(EDITIONS, asked, sort=ORDER, limit=MOST_RUNNING)
+    return [each.state for each in found]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -36,9 +37,17 @@ async def test_a_draft_is_made_and_told_to_nobody(
         "closes_at": "2026-03-01T03:10:00Z",
         "opened_at": None,
         "closed_at": None,
+        "opens_by": "clock",
+        "closes_by": "clock",
         "state": "waiting",
     }
-    assert answer["assumptions"] == [{"at": "/groups", "why": "The whole edition is made up."}]
+    assert (answer["stages"][1]["opens_by"], answer["stages"][1]["closes_by"]) == ("hand", "hand")
+    assert answer["assumptions"] == [
+        {"at": "/groups", "why": {"id": None, "en": "The whole edition is made up."}}
+    ]
+    assert (answer["title"], answer["notice_seconds"]) == (
+        {"id": "Lomba 2026", "en": "Lomba 2026"}, 1,
+    )  # fmt: skip
     assert answer["windows"] == {
         "repair_seconds": 600, "reply_seconds": 600, "objection_seconds": 600,
     }  # fmt: skip
@@ -105,7 +114,11 @@ async def test_a_rule_book_with_mistakes_is_not_kept(
     await served.client.put("/editions/lomba", json=body(), headers=secretary)
     as_file = yaml.safe_dump(spoiled["rule_book"])
     again = await served.client.put("/editions/lomba/rule-book", content=as_file, headers=secretary)
-    assert again.json()["errors"] == refused.json()["errors"]
+    nowhere = {"line": None, "column": None}
+    assert [each | nowhere for each in again.json()["errors"]] == refused.json()["errors"]
+    assert [as_file.splitlines()[each["line"] - 1].strip() for each in again.json()["errors"]] == [
+        "step: 0.5", "seats:",
+    ]  # fmt: skip
     read = await served.client.get("/editions/lomba", headers=secretary)
     assert read.json()["version"] == 1
 
@@ -346,3 +359,41 @@ async def test_every_endpoint_is_described_with_its_refusals(served: Served) -> 
     closing = document["paths"]["/editions/{id}/stages/{stage}/closing"]["post"]["responses"]
     assert "`closes-by-the-clock`" in closing["409"]["description"]
     assert json.dumps(document)
+
+
+async def test_anyone_sees_what_is_open_now_and_what_comes_next(
+    served: Served, secretary: Headers, publish: Publish, body: Body
+) -> None:
+    await publish("lomba", intake=(10, 70), desk=(80, None))
+    draft = {"simulated": True, "template": "kipp-2018"}
+    await served.client.put("/editions/hidden", json=draft, headers=secretary)
+    over = dict.fromkeys(("intake", "selection", "contest", "desk", "test_umum"), (1, 2))
+    await publish("past", **over, test_khusus=(1, 2), final_umum=(1, 2), final_khusus=(1, 2))
+    later = datetime(2026, 3, 1, 2, 20, tzinfo=UTC)
+    await served.due(later)
+    with served.at(later):
+        seen = (await served.client.get("/now")).json()
+    assert [each["id"] for each in seen["items"]] == ["lomba"]
+    assert seen["as_of"] == "2026-03-01T02:20:00Z"
+    only = seen["items"][0]
+    assert only["title"] == {
+        "id": "Lomba kecil dua kelompok", "en": "A small competition of two groups",
+    }  # fmt: skip
+    assert [(each["id"], each["state"]) for each in only["stages"][:4]] == [
+        ("intake", "open"), ("selection", "waiting"), ("contest", "waiting"), ("desk", "waiting"),
+    ]  # fmt: skip
+    desk = only["stages"][3]
+    assert (desk["opens_by"], desk["opens_at"]) == ("clock", "2026-03-01T03:20:00Z")
+    assert (desk["closes_by"], desk["closes_at"]) == ("hand", None)
+
+
+async def test_a_rule_book_can_be_fetched_as_a_file_with_the_same_hash(
+    served: Served, secretary: Headers, publish: Publish
+) -> None:
+    edition = await publish(intake=(10, 70))
+    read = await served.client.get("/editions/lomba/rule-book.yaml")
+    assert (read.status_code, read.headers["content-type"]) == (200, "application/yaml")
+    assert read.text.splitlines()[:2] == ["format: gelanggang.rule-book/1", "id: two-groups"]
+    checked = await served.client.post("/rule-books/check", content=read.content, headers=secretary)
+    assert checked.json()["rule_book_sha256"] == edition["rule_book_sha256"]
+    assert (await served.client.get("/editions/absent/rule-book.yaml")).status_code == 404

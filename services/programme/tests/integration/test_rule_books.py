@@ -43,6 +43,19 @@ async def test_a_rule_book_that_is_not_shipped_is_not_found(served: Served) -> N
     assert (await served.client.get("/rule-books/..%2Fapp")).status_code in (404, 422)
 
 
+async def test_anyone_can_start_from_the_file_of_a_shipped_rule_book(
+    served: Served, secretary: dict[str, str]
+) -> None:
+    read = await served.client.get("/rule-books/kipp-2018/file")
+    assert (read.status_code, read.headers["content-type"]) == (200, "application/yaml")
+    assert read.headers["content-disposition"] == 'attachment; filename="kipp-2018.yaml"'
+    assert read.text.startswith("# The public service innovation competition of 2018")
+    checked = await served.client.post("/rule-books/check", content=read.content, headers=secretary)
+    assert checked.json()["rule_book_sha256"] == compute.shipped()["kipp-2018"].sha256
+    assert (await served.client.get("/rule-books/kipp-2099/file")).status_code == 404
+    assert (await served.client.get("/rule-books/..%2Fapp/file")).status_code in (404, 422)
+
+
 async def test_a_sound_file_is_told_its_hash(
     served: Served, secretary: dict[str, str], book_file: Callable[[str], bytes]
 ) -> None:
@@ -53,9 +66,13 @@ async def test_a_sound_file_is_told_its_hash(
         "sound": True,
         "rule_book_sha256": checked.json()["rule_book_sha256"],
         "assumptions": 1,
+        "rule_book": compute.parse(book_file("two-groups")) | checked.json()["rule_book"],
         "count": 0,
         "mistakes": [],
     }
+    seen = json.dumps(checked.json()["rule_book"])
+    again = await served.client.post("/rule-books/check", content=seen, headers=secretary)
+    assert again.json() == checked.json()
     in_json = json.dumps(yaml.safe_load(book_file("two-groups")))
     again = await served.client.post("/rule-books/check", content=in_json, headers=secretary)
     assert again.json() == checked.json()
@@ -82,9 +99,19 @@ async def test_every_mistake_in_a_file_is_named(
         "/lists/1/size", "/lists/2/size", "/lists/3/size", "/lists/0/seats", "/lists/1/seats",
         "/lists/2/seats",
     ]  # fmt: skip
-    assert answer["mistakes"][0]["detail"] == (
-        "This must be one of: evaluator, panellist; not 'minister'."
-    )
+    assert answer["rule_book"] is None
+    first = answer["mistakes"][0]
+    line = yaml.safe_dump(spoiled).splitlines()[first["line"] - 1]
+    assert line[first["column"] - 1 :] == "minister"
+    assert line.strip() == "judges: minister"
+    assert first == {
+        "pointer": "/rounds/0/judges",
+        "detail": "This must be one of: evaluator, panellist; not 'minister'.",
+        "code": "not-a-choice",
+        "params": {"known": "evaluator, panellist", "found": "'minister'"},
+        "line": first["line"],
+        "column": first["column"],
+    }
 
 
 async def test_a_file_that_grows_without_end_is_not_followed(
@@ -93,7 +120,14 @@ async def test_a_file_that_grows_without_end_is_not_followed(
     bomb = b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
     checked = await served.client.post("/rule-books/check", content=bomb, headers=secretary)
     assert checked.json()["mistakes"] == [
-        {"pointer": "", "detail": "The alias *a is not followed; write its value out."}
+        {
+            "pointer": "",
+            "detail": "The alias *a is not followed; write its value out.",
+            "code": "alias",
+            "params": {"alias": "a"},
+            "line": 2,
+            "column": 8,
+        }
     ]
 
 

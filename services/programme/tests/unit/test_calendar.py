@@ -7,7 +7,7 @@ import pytest
 
 from programme.domain.calendar import Binding, Stage, StageState, bind, findings
 from programme.domain.refusal import StageBoundTwice, UnknownStage
-from programme.domain.rule_book import Mistake
+from programme.domain.rule_book import Fault, Mistake
 
 NOW = datetime(2018, 2, 23, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -66,14 +66,23 @@ def test_every_opening_before_one_that_precedes_it_is_found() -> None:
     ) == ["/stages/1/opens_at", "/stages/2/opens_at"]
 
 
+def test_an_end_before_the_opening_of_what_precedes_is_found() -> None:
+    intake = Binding("intake", NOW + 2 * DAY)
+    ends = [NOW + 3 * DAY, NOW + 2 * DAY, NOW + DAY]
+    assert [_found(intake, Binding("desk", closes_at=end)) for end in ends] == [
+        [], ["/stages/2/closes_at"], ["/stages/2/closes_at"],
+    ]  # fmt: skip
+    assert _found(Binding("intake", closes_at=NOW + DAY), Binding("desk", NOW + 2 * DAY)) == []
+
+
 def test_every_instant_that_is_past_is_found() -> None:
-    assert findings(bind(STAGES, (Binding("intake", NOW, NOW - DAY),)), NOW) == (
-        Mistake("/stages/0/opens_at", "This instant of the stage intake is past; set a later one."),
-        Mistake(
-            "/stages/0/closes_at", "This instant of the stage intake is past; set a later one."
-        ),
-        Mistake("/stages/0/closes_at", "The stage intake must end after it opens."),
+    found = findings(bind(STAGES, (Binding("intake", NOW, NOW - DAY),)), NOW)
+    assert found == (
+        Mistake.of("/stages/0/opens_at", Fault.INSTANT_PAST, stage="intake"),
+        Mistake.of("/stages/0/closes_at", Fault.INSTANT_PAST, stage="intake"),
+        Mistake.of("/stages/0/closes_at", Fault.ENDS_BEFORE_OPENING, stage="intake"),
     )
+    assert found[0].sentence == "This instant of the stage intake is past; set a later one."
 
 
 @pytest.mark.parametrize(

@@ -109,10 +109,17 @@ def test_a_calendar_with_findings_is_not_published_and_all_are_named(drafted: Ma
     with pytest.raises(CalendarNotReady) as refused:
         publish(edition, sha256=None, by="secretary", now=NOW)
     assert refused.value.params["findings"] == [
-        {"pointer": "/stages/0/closes_at", "detail": "The stage intake must end after it opens."},
+        {
+            "pointer": "/stages/0/closes_at",
+            "detail": "The stage intake must end after it opens.",
+            "code": "ends-before-opening",
+            "params": {"stage": "intake"},
+        },
         {
             "pointer": "/stages/3/opens_at",
             "detail": "The stage desk must not open before intake, which precedes it.",
+            "code": "opens-before-earlier",
+            "params": {"stage": "desk", "earlier": "intake"},
         },
     ]
 
@@ -131,11 +138,15 @@ def test_a_real_edition_closes_no_stage_by_hand_sooner_than_others_hear_of_it(
         {
             "pointer": "/stages/3/opens_at",
             "detail": "This instant of the stage desk is past; set a later one.",
+            "code": "instant-past",
+            "params": {"stage": "desk"},
         },
         {
             "pointer": "/notice_seconds",
             "detail": "299 seconds are too short a notice of a closing by hand where the edition is"
             " not simulated; give the rule book at least 300, or every stage an end.",
+            "code": "notice-too-short",
+            "params": {"seconds": 299, "least": 300},
         },
     ]
     assert unready(_real(drafted(), 300), NOW) == ()

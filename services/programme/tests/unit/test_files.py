@@ -8,7 +8,7 @@ import pytest
 
 from programme import compute
 from programme.domain.edition import Written
-from programme.domain.rule_book import Mistake
+from programme.domain.rule_book import Fault
 
 BOMB = (
     "a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
@@ -29,29 +29,96 @@ def test_a_book_is_the_same_in_yaml_and_in_json() -> None:
     assert _understood(b"\xef\xbb\xbf" + yaml) == from_yaml
 
 
+DEEP = "The file is nested deeper than 32; a rule book is not."
+
+
 @pytest.mark.parametrize(
-    ("raw", "sentence"),
+    ("raw", "fault", "place", "sentence"),
     [
-        (b"\xff\xfe", "The file is not UTF-8: byte 0 cannot be read."),
-        (BOMB.encode(), "The alias *a is not followed; write its value out."),
-        (b"a: &a\n  b: *a\n", "The alias *a is not followed; write its value out."),
-        (b"id: a\nname: b\nid: c\n", "Line 3: the key 'id' stands twice; keep one."),
-        (b'{"id": 1, "id": 2}', "The key 'id' stands twice in one object; keep one."),
-        (b'{"id": NaN}', "NaN is no number of JSON; write a number."),
-        (b'{"id": -Infinity}', "-Infinity is no number of JSON; write a number."),
-        (b"[" * 10_000, "The file is nested deeper than 32; a rule book is not."),
-        (b'{"a":' + b"[" * 40 + b"]" * 40 + b"}",
-         "The file is nested deeper than 32; a rule book is not."),
-        (b"- a\n" * 40_001, "The file has more than 40000 values; a rule book is shorter."),
-        (b"a: [1, 2\nb: 3\n", "Line 2, column 2: did not find expected ',' or ']'."),
-        (b"a: !!python/object/apply:os.system [ls]\n",
-         ("Line 1, column 4: could not determine a constructor for the tag "
+        (b"\xff\xfe", Fault.NOT_UTF8, None, "The file is not UTF-8: byte 0 cannot be read."),
+        (BOMB.encode(), Fault.ALIAS, (2, 8),
+         "The alias *a is not followed; write its value out."),
+        (b"a: &a\n  b: *a\n", Fault.ALIAS, (2, 6),
+         "The alias *a is not followed; write its value out."),
+        (b"id: a\nname: b\n id: c\n", Fault.UNREADABLE, (3, 4),
+         "The file cannot be read: mapping values are not allowed in this context."),
+        (b"id: a\nname: b\nid: c\n", Fault.KEY_TWICE, (3, 1),
+         "The key 'id' stands twice; keep one."),
+        (b'{"id": 1, "id": 2}', Fault.KEY_TWICE, None, "The key 'id' stands twice; keep one."),
+        (b'{"id": NaN}', Fault.NO_JSON_NUMBER, None, "NaN is no number of JSON; write a number."),
+        (b'{"id": -Infinity}', Fault.NO_JSON_NUMBER, None,
+         "-Infinity is no number of JSON; write a number."),
+        (b'{"id": 1,\n "year" 2}', Fault.UNREADABLE, (2, 9),
+         "The file cannot be read: Expecting ':' delimiter."),
+        (b"[" * 10_000, Fault.TOO_DEEP, (1, 33), DEEP),
+        (b'{"a":' + b"[" * 40 + b"]" * 40 + b"}", Fault.TOO_DEEP, None, DEEP),
+        (b"- a\n" * 40_001, Fault.TOO_MANY_VALUES, (39_999, 3),
+         "The file has more than 40000 values; a rule book is shorter."),
+        (b"a: [1, 2\nb: 3\n", Fault.UNREADABLE, (2, 2),
+         "The file cannot be read: did not find expected ',' or ']'."),
+        (b"a: !!python/object/apply:os.system [ls]\n", Fault.UNREADABLE, (1, 4),
+         ("The file cannot be read: could not determine a constructor for the tag "
           "'tag:yaml.org,2002:python/object/apply:os.system'.")),
-        (b"a: 1\n---\nb: 2\n", "Line 2, column 1: but found another document."),
+        (b"a: 1\n---\nb: 2\n", Fault.UNREADABLE, (2, 1),
+         "The file cannot be read: but found another document."),
     ],
 )  # fmt: skip
-def test_a_file_that_cannot_be_read_is_told_so_in_one_sentence(raw: bytes, sentence: str) -> None:
-    assert _understood(raw) == (Mistake("", sentence),)
+def test_a_file_that_cannot_be_read_is_told_so_in_one_sentence(
+    raw: bytes, fault: Fault, place: tuple[int, int] | None, sentence: str
+) -> None:
+    found = _understood(raw)
+    assert isinstance(found, tuple)
+    assert [(each.pointer, each.fault, each.sentence) for each in found] == [("", fault, sentence)]
+    assert (found[0].line, found[0].column) == (place or (None, None))
+
+
+IN_YAML = """\
+# A comment moves what follows.
+format: gelanggang.rule-book/1
+id: kipp 2018
+year: "2018"
+colour: red
+windows:
+  repair_seconds: 0
+  reply_seconds: 3
+clusters:
+  - {id: kota, name: {id: Kota}, agency_types: [kota, desa]}
+  - id: lain
+    name: {id: Lain, en: Other}
+    agency_types:
+      - kabupaten
+      - kota
+"""
+
+
+def _places(raw: str) -> dict[tuple[str, str], tuple[int | None, int | None]]:
+    found = _understood(raw.encode())
+    assert isinstance(found, tuple)
+    return {(each.pointer, each.fault.code): (each.line, each.column) for each in found}
+
+
+def test_every_mistake_is_named_at_its_line_and_column() -> None:
+    places = _places(IN_YAML)
+    assert places["/id", "not-an-id"] == (3, 5)
+    assert places["/year", "not-whole"] == (4, 7)
+    assert places["/colour", "unknown-key"] == (5, 1)
+    assert places["/windows/repair_seconds", "out-of-range"] == (7, 19)
+    assert places["/clusters/0/agency_types/1", "not-a-choice"] == (10, 55)
+    assert places["/clusters/1/agency_types/1", "type-taken"] == (15, 9)
+
+
+def test_what_is_missing_is_named_where_it_was_to_stand() -> None:
+    places = _places(IN_YAML)
+    assert places["/windows/objection_seconds", "missing"] == (6, 1)
+    assert places["/clusters/0/name/en", "missing"] == (10, 16)
+    assert places["/clusters", "types-untaken"] == (9, 1)
+    assert places["/name", "missing"] == (2, 1)
+
+
+def test_mistakes_in_json_have_lines_too_where_it_can_be_read_as_yaml() -> None:
+    assert _places('{\n\t"year": "2018",\n\t"id": "a b"}')["/year", "not-whole"] == (2, 10)
+    emoji = '{"name": "\\ud83d\\ude00", "year": "2018"}'
+    assert _places(emoji)["/year", "not-whole"] == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,28 @@ def test_what_is_no_book_at_all_is_named_too(value: object) -> None:
     assert validate(value) != ()
 
 
+def _one_reading_with(*, feedback: str) -> Spoil:
+    def spoil(book: Parsed) -> None:
+        book["rounds"][1] |= {"readings": 1, "feedback": feedback}
+
+    return spoil
+
+
+def test_feedback_that_would_never_be_given_is_named(parsed: Callable[[str], Parsed]) -> None:
+    """The nominees are not announced; what follows from them is, until nothing is."""
+    book = parsed("kipp-2018")
+    assert book["rounds"][0]["feedback"] == "criteria"
+    for list_ in book["lists"][1:]:
+        list_ |= {"announced": False, "certificate": None, "booth": False}
+    book["stages"] = [each for each in book["stages"] if each["purpose"] != "objections"]
+    book["rounds"][2]["entries"]["settled"] = False
+    book["assumptions"] = []
+    assert [each.pointer for each in validate(book)] == [
+        "/rounds/0/feedback", "/rounds/1/feedback", "/rounds/2/feedback",
+    ]  # fmt: skip
+    assert "no announced list" in validate(book)[0].sentence.lower()
+
+
 def _two(spoil: Spoil, parsed: Callable[[str], Parsed]) -> list[str]:
     book = parsed("two-groups")
     spoil(book)
@@ -203,6 +225,16 @@ def _two(spoil: Spoil, parsed: Callable[[str], Parsed]) -> list[str]:
         (_set("rounds", 1, "tie_break", 0, to="criterion:evaluasi"), ["/rounds/1/tie_break/0"]),
         (_set("rounds", 1, "pass_mark", to="6"), ["/rounds/1/pass_mark"]),
         (_set("rounds", 1, "pass_mark", to="0.5"), ["/rounds/1/pass_mark"]),
+        (_set("rounds", 0, "feedback", to="criteria"), []),
+        (_set("rounds", 0, "feedback", to="everything"), ["/rounds/0/feedback"]),
+        (_one_reading_with(feedback="total"), ["/rounds/1/feedback"]),
+        (_one_reading_with(feedback="none"), []),
+        (_set("groups", 0, "form", "fields", 0, "public", to="yes"), [
+            "/groups/0/form/fields/0/public",
+        ]),
+        (_set("groups", 0, "form", "attachments", 0, "public", to=1), [
+            "/groups/0/form/attachments/0/public",
+        ]),
         (_drop("rounds", 1, "close", "readings"), ["/rounds/1/close/readings"]),
         (_set("rounds", 0, "close", "readings", to=1), ["/rounds/0/close/readings"]),
         (_set("lists", 0, "round", to="disk"), [

@@ -57,6 +57,39 @@ def test_the_order_of_keys_and_defaults_spelled_out_do_not_change_the_hash(
     assert found.sha256 == written("two-groups").sha256
 
 
+@pytest.mark.parametrize(
+    ("name", "sha256"),
+    [
+        ("two-groups", "d62bb6f242feac2765bb292fed97e42498aea7ece5aa5e7bd338aaeb91574be5"),
+        ("kipp-2019", "9944e29d74377ba4216460500ec86e172d30774a13309a0b499f69ede59c689e"),
+    ],
+)
+def test_a_file_that_uses_no_later_key_keeps_the_hash_it_was_published_with(
+    name: str, sha256: str, parsed: Callable[[str], Parsed]
+) -> None:
+    book = parsed(name)
+    silent = compute._written(book)
+    assert isinstance(silent, Written)
+    assert silent.sha256 == sha256
+    book["groups"][0]["form"]["fields"][0]["public"] = False
+    book["rounds"][0]["feedback"] = "none"
+    assert compute._written(book) == silent
+
+
+def test_a_later_key_that_says_something_is_published(parsed: Callable[[str], Parsed]) -> None:
+    book = parsed("two-groups")
+    silent = compute._written(parsed("two-groups"))
+    book["groups"][0]["form"]["fields"][0]["public"] = True
+    book["rounds"][0]["feedback"] = "criteria"
+    found = compute._written(book)
+    assert isinstance(found, Written)
+    assert isinstance(silent, Written)
+    assert found.sha256 != silent.sha256
+    told = json.loads(found.canonical)
+    assert [field.get("public") for field in told["groups"][0]["form"]["fields"]] == [True, None]
+    assert [round_.get("feedback") for round_ in told["rounds"]] == ["criteria", None, None]
+
+
 def test_the_competition_of_2018_is_as_the_sources_have_it(
     written: Callable[[str], Written],
 ) -> None:

@@ -85,6 +85,7 @@ async def programme(world: Any) -> None:
     book = await world.done("GET", f"/rule-books/{EDITION}")
     world.bodies["programme PUT /editions/{id}/rule-book"] = book
     world.at["programme GET /rule-books/{id}"] = {"id": EDITION}
+    world.at["programme GET /rule-books/{id}/file"] = {"id": EDITION}
 
 
 async def submission(world: Any) -> None:

@@ -1,12 +1,13 @@
 """An edition as it is shown: its stages at this instant, and everything that was done to it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
 from programme import compute
 from programme.domain.calendar import Stage
 from programme.domain.edition import Edition
-from programme.domain.rule_book import StageRule
+from programme.domain.rule_book import RuleBook, StageRule
 from shared import http
 from shared.mongo import Kept
 
@@ -18,8 +19,12 @@ class NameAnswer(http.Answer):
     en: str
 
 
+By = Literal["clock", "hand"]
+
+
 class StageAnswer(http.Answer):
-    """A stage: what it is for, its instants (null: by hand), and how it stands now."""
+    """A stage: what it is for, its instants (null: not set yet), who opens and closes it, and how
+    it stands now."""
 
     id: str
     name: NameAnswer
@@ -30,6 +35,8 @@ class StageAnswer(http.Answer):
     closes_at: datetime | None
     opened_at: datetime | None
     closed_at: datetime | None
+    opens_by: By
+    closes_by: By
     state: Literal["waiting", "open", "over"]
 
 
@@ -53,11 +60,18 @@ class ActAnswer(http.Answer):
     at: datetime
 
 
+class WhyAnswer(http.Answer):
+    """Why a value is what it is; null in Indonesian where the rule book says it only in English."""
+
+    id: str | None
+    en: str
+
+
 class AssumptionAnswer(http.Answer):
     """A value of the rule book that no source gives, and why it is what it is."""
 
     at: str
-    why: str
+    why: WhyAnswer
 
 
 class WindowsAnswer(http.Answer):
@@ -73,6 +87,7 @@ class EditionAnswer(http.Answer):
 
     id: str
     name: str
+    title: NameAnswer
     year: int
     simulated: bool
     state: Literal["draft", "published"]
@@ -92,10 +107,10 @@ class EditionAnswer(http.Answer):
 def answered(kept: Kept[Edition], now: datetime) -> EditionAnswer:
     """The edition at an instant."""
     edition, book = kept.state, compute.rule_book(kept.state.canonical)
-    rules = {rule.id: rule for rule in book.stages}
     return EditionAnswer(
         id=edition.id,
         name=edition.name,
+        title=_title(edition, book),
         year=edition.year,
         simulated=edition.simulated,
         state="draft" if edition.published_at is None else "published",
@@ -104,18 +119,68 @@ def answered(kept: Kept[Edition], now: datetime) -> EditionAnswer:
         rule_book_sha256=edition.sha256,
         notice_seconds=edition.notice_seconds,
         windows=WindowsAnswer.model_validate(book.windows, from_attributes=True),
-        stages=[_stage(stage, rules[stage.id], now) for stage in edition.stages],
+        stages=stages(edition, book, now),
         amendments=[
             AmendmentAnswer.model_validate(each, from_attributes=True)
             for each in edition.amendments
         ],
         acts=[ActAnswer.model_validate(each, from_attributes=True) for each in edition.acts],
         assumptions=[
-            AssumptionAnswer.model_validate(each, from_attributes=True) for each in book.assumptions
+            AssumptionAnswer(at=each.at, why=WhyAnswer(id=each.why_indonesian, en=each.why))
+            for each in book.assumptions
         ],
         as_of=now,
         version=kept.version,
     )
+
+
+class RunningAnswer(http.Answer):
+    """An edition that is not over, and its stages at this instant."""
+
+    id: str
+    name: str
+    title: NameAnswer
+    year: int
+    simulated: bool
+    stages: list[StageAnswer]
+
+
+class NowAnswer(http.Answer):
+    """The editions that are not over, the latest years first, at an instant."""
+
+    items: list[RunningAnswer]
+    as_of: datetime
+
+
+def running(editions: Sequence[Edition], now: datetime) -> NowAnswer:
+    """Editions as they stand at an instant."""
+    books = [(edition, compute.rule_book(edition.canonical)) for edition in editions]
+    return NowAnswer(
+        items=[
+            RunningAnswer(
+                id=edition.id,
+                name=edition.name,
+                title=_title(edition, book),
+                year=edition.year,
+                simulated=edition.simulated,
+                stages=stages(edition, book, now),
+            )
+            for edition, book in books
+        ],
+        as_of=now,
+    )
+
+
+def _title(edition: Edition, book: RuleBook) -> NameAnswer:
+    """In both languages where it has its rule book's name; one that it was given is its own."""
+    own = edition.name == book.name.id
+    return NameAnswer(id=edition.name, en=book.name.en if own else edition.name)
+
+
+def stages(edition: Edition, book: RuleBook, now: datetime) -> list[StageAnswer]:
+    """The stages of an edition in order, as they stand at an instant."""
+    rules = {rule.id: rule for rule in book.stages}
+    return [_stage(stage, rules[stage.id], now) for stage in edition.stages]
 
 
 def _stage(stage: Stage, rule: StageRule, now: datetime) -> StageAnswer:
@@ -129,5 +194,7 @@ def _stage(stage: Stage, rule: StageRule, now: datetime) -> StageAnswer:
         closes_at=stage.closes_at,
         opened_at=stage.opened_at,
         closed_at=stage.closed_at,
+        opens_by="hand" if stage.opens_at is None else "clock",
+        closes_by="hand" if stage.closes_by_hand else "clock",
         state=stage.state(now).value,
     )

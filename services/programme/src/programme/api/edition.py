@@ -8,15 +8,15 @@ from fastapi import Response
 from pydantic import ConfigDict, Field, StrictBool, model_validator
 
 from programme import access, commands, compute, queries
-from programme.api.answer import EditionAnswer, answered
+from programme.api.answer import EditionAnswer, NowAnswer, answered, running
 from programme.api.plain import (
     EditionId,
-    MistakeAnswer,
+    FindingAnswer,
     Reason,
     Slug,
     mistaken,
 )
-from programme.api.rule_book import FILE, REFUSED_FILE, canonical, read_file
+from programme.api.rule_book import FILE, IN_A_FILE, REFUSED_FILE, canonical, read_file, yaml_file
 from programme.domain import refusal
 from programme.domain.calendar import Binding
 from programme.domain.edition import Written, unready
@@ -96,7 +96,7 @@ class ReadinessAnswer(http.Answer):
 
     publishable: bool
     rule_book_sha256: str
-    findings: list[MistakeAnswer]
+    findings: list[FindingAnswer]
 
 
 @router.get("/editions", summary="Editions", response_model=http.Page[SummaryAnswer])
@@ -110,6 +110,13 @@ async def drafts(call: http.Call, cursor: http.Cursor) -> http.Page[SummaryAnswe
     """The secretariat may list the editions that are not published yet."""
     access.require(call.who, "see drafts")
     return await _listed(call, cursor, published=False)
+
+
+@router.get("/now", summary="What is open now", response_model=NowAnswer)
+async def now(guest: http.Guest) -> NowAnswer:
+    """Anyone may see the stages of every edition that is not over: what is open now and until when,
+    and what comes next, by the clock or by hand."""
+    return running(await queries.running(guest.mongo), guest.now)
 
 
 async def _listed(asked: http.Asked, cursor: Any, *, published: bool) -> http.Page[SummaryAnswer]:
@@ -136,6 +143,18 @@ async def rule_book(guest: http.Guest, id: EditionId) -> Response:
     """Anyone may fetch the exact bytes whose SHA-256 was published, and hash them himself."""
     kept = await queries.edition(guest.mongo, id, guest.who)
     return canonical(kept.state.canonical, kept.state.sha256)
+
+
+@router.get(
+    "/editions/{id}/rule-book.yaml",
+    summary="An edition's rule book as a file",
+    response_class=Response,
+    responses=IN_A_FILE,
+)
+async def rule_book_yaml(guest: http.Guest, id: EditionId) -> Response:
+    """Anyone may fetch it as a file to read and to start from; sent in, it has the same hash."""
+    kept = await queries.edition(guest.mongo, id, guest.who)
+    return yaml_file(await compute.as_yaml(kept.state.canonical), kept.state.id)
 
 
 @router.put(
@@ -208,7 +227,7 @@ async def check(call: http.Call, id: EditionId) -> ReadinessAnswer:
     return ReadinessAnswer(
         publishable=not found,
         rule_book_sha256=kept.state.sha256,
-        findings=MistakeAnswer.of(found),
+        findings=FindingAnswer.of(found),
     )
 
 

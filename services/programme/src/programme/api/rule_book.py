@@ -6,8 +6,9 @@ from fastapi import Response
 from pydantic import ConfigDict
 
 from programme import access, compute
-from programme.api.plain import EditionId, MistakeAnswer
+from programme.api.plain import EditionId, MistakeAnswer, in_file
 from programme.domain.edition import Written
+from programme.domain.rule_book import complete
 from shared import http
 from shared.mongo import Missing
 
@@ -19,6 +20,9 @@ REFUSED_FILE: dict[int | str, dict[str, Any]] = {
 }
 IN_YAML = "format: gelanggang.rule-book/1\nid: kipp-2018\nyear: 2018\n# … as GET /rule-books has it"
 IN_JSON = {"format": "gelanggang.rule-book/1", "id": "kipp-2018", "year": 2018}
+IN_A_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "YAML", "content": {"application/yaml": {}}}
+}
 FILE: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -48,7 +52,8 @@ class ShippedAnswer(http.Answer):
 
 
 class CheckAnswer(http.Answer):
-    """What a rule book is worth: its hash where it is sound, its mistakes where not."""
+    """What a rule book is worth: where it is sound, its hash and itself as it would be published,
+    every key in its place and every stage in its order; where it is not, its mistakes."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -57,11 +62,16 @@ class CheckAnswer(http.Answer):
                     "sound": False,
                     "rule_book_sha256": None,
                     "assumptions": None,
+                    "rule_book": None,
                     "count": 1,
                     "mistakes": [
                         {
                             "pointer": "/groups/0/criteria",
                             "detail": "The weights of these criteria make 90; they must make 100.",
+                            "code": "weights",
+                            "params": {"total": "90"},
+                            "line": 41,
+                            "column": 5,
                         }
                     ],
                 }
@@ -72,6 +82,7 @@ class CheckAnswer(http.Answer):
     sound: bool
     rule_book_sha256: str | None
     assumptions: int | None
+    rule_book: dict[str, Any] | None
     count: int
     mistakes: list[MistakeAnswer]
 
@@ -88,6 +99,12 @@ async def read_file(asked: http.Asked) -> bytes:
 def canonical(text: str, sha256: str) -> Response:
     """A rule book's canonical bytes, exactly those that were hashed."""
     return Response(text.encode(), media_type="application/json", headers={"ETag": f'"{sha256}"'})
+
+
+def yaml_file(text: str, name: str) -> Response:
+    """A rule book as a file of its own."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.yaml"'}
+    return Response(text.encode(), media_type="application/yaml", headers=headers)
 
 
 @router.get("/rule-books", summary="Shipped rule books", response_model=http.Page[ShippedAnswer])
@@ -115,6 +132,19 @@ async def shipped_one(_: http.Guest, id: EditionId) -> Response:
     return canonical(found.canonical, found.sha256)
 
 
+@router.get(
+    "/rule-books/{id}/file",
+    summary="A shipped rule book as its file",
+    response_class=Response,
+    responses=IN_A_FILE,
+)
+async def shipped_file(_: http.Guest, id: EditionId) -> Response:
+    """Anyone may fetch a shipped rule book as it was written, with its comments, to start from."""
+    if id not in compute.shipped():
+        raise Missing("shipped rule book", id)
+    return yaml_file(compute.shipped_file(id), id)
+
+
 @router.post(
     "/rule-books/check",
     summary="Check a rule book",
@@ -129,12 +159,18 @@ async def check(call: http.Call) -> CheckAnswer:
     if isinstance(found, Written):
         count = len(found.book.assumptions)
         return CheckAnswer(
-            sound=True, rule_book_sha256=found.sha256, assumptions=count, count=0, mistakes=[]
+            sound=True,
+            rule_book_sha256=found.sha256,
+            assumptions=count,
+            rule_book=complete(found.book),
+            count=0,
+            mistakes=[],
         )
     return CheckAnswer(
         sound=False,
         rule_book_sha256=None,
         assumptions=None,
+        rule_book=None,
         count=len(found),
-        mistakes=MistakeAnswer.of(found),
+        mistakes=in_file(found),
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from programme.domain.refusal import StageBoundTwice, UnknownStage
-from programme.domain.rule_book import Mistake
+from programme.domain.rule_book import Fault, Mistake
 
 NOTICE = timedelta(minutes=5)
 """How long ahead an end is told, so that every service knows it before it comes."""
@@ -84,30 +84,40 @@ def _stage(binding: Binding) -> Stage:
 
 
 def findings(stages: tuple[Stage, ...], now: datetime) -> tuple[Mistake, ...]:
-    """What stands in the way of publishing this calendar: instants past, or out of order."""
+    """What stands in the way of publishing this calendar: instants past, late, or out of order."""
     found: list[Mistake] = []
     latest: Stage | None = None
     for number, stage in enumerate(stages):
         at = f"/stages/{number}"
         found += _past(stage, at, now)
         if stage.opens_at is None:
+            found += _too_early(stage, at, latest)
             continue
         if stage.closes_at is not None and stage.closes_at <= stage.opens_at:
-            found.append(
-                Mistake(f"{at}/closes_at", f"The stage {stage.id} must end after it opens.")
-            )
+            ends = Mistake.of(f"{at}/closes_at", Fault.ENDS_BEFORE_OPENING, stage=stage.id)
+            found.append(ends)
         if latest is not None and latest.opens_at is not None and stage.opens_at < latest.opens_at:
-            sentence = f"The stage {stage.id} must not open before {latest.id}, which precedes it."
-            found.append(Mistake(f"{at}/opens_at", sentence))
+            order = {"stage": stage.id, "earlier": latest.id}
+            found.append(Mistake.of(f"{at}/opens_at", Fault.OPENS_BEFORE_EARLIER, **order))
         else:
             latest = stage
     return tuple(found)
 
 
+def _too_early(stage: Stage, at: str, latest: Stage | None) -> list[Mistake]:
+    """A stage that people open comes after those before it, so its end does too."""
+    if latest is None or latest.opens_at is None or stage.closes_at is None:
+        return []
+    if stage.closes_at > latest.opens_at:
+        return []
+    order = {"stage": stage.id, "earlier": latest.id}
+    return [Mistake.of(f"{at}/closes_at", Fault.ENDS_BEFORE_EARLIER_OPENS, **order)]
+
+
 def _past(stage: Stage, at: str, now: datetime) -> list[Mistake]:
     instants = {"opens_at": stage.opens_at, "closes_at": stage.closes_at}
     return [
-        Mistake(f"{at}/{key}", f"This instant of the stage {stage.id} is past; set a later one.")
+        Mistake.of(f"{at}/{key}", Fault.INSTANT_PAST, stage=stage.id)
         for key, instant in instants.items()
         if instant is not None and instant <= now
     ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from programme.domain.calendar import NOTICE, Binding, Stage, bind, findings
 from programme.domain.refusal import AlreadyPublished, CalendarNotReady, RuleBookChanged
-from programme.domain.rule_book import Mistake, RuleBook
+from programme.domain.rule_book import Fault, Mistake, RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +176,8 @@ def unready(edition: Edition, now: datetime) -> tuple[Mistake, ...]:
     enough = timedelta(seconds=edition.notice_seconds) >= NOTICE
     if edition.simulated or enough or not by_hand:
         return found
-    sentence = (
-        f"{edition.notice_seconds} seconds are too short a notice of a closing by hand where the"
-        f" edition is not simulated; give the rule book at least {NOTICE.seconds}, or every stage"
-        " an end."
-    )
-    return (*found, Mistake("/notice_seconds", sentence))
+    notice = {"seconds": edition.notice_seconds, "least": NOTICE.seconds}
+    return (*found, Mistake.of("/notice_seconds", Fault.NOTICE_TOO_SHORT, **notice))
 
 
 def publish(edition: Edition, *, sha256: str | None, by: str, now: datetime) -> Published:
@@ -194,7 +190,11 @@ def publish(edition: Edition, *, sha256: str | None, by: str, now: datetime) -> 
     if found:
         raise CalendarNotReady(
             count=len(found),
-            findings=[{"pointer": each.pointer, "detail": each.sentence} for each in found],
+            findings=[
+                {"pointer": each.pointer, "detail": each.sentence, "code": each.fault.code}
+                | {"params": dict(each.params)}
+                for each in found
+            ],
         )
     return Published(at=now, by=by)
 

@@ -11,6 +11,7 @@ from programme.domain.rule_book.limits import (
     Address,
     Items,
     Label,
+    Later,
     Pointer,
     Seconds,
     Sentence,
@@ -30,10 +31,11 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A value that no source gives, and why it is what it is."""
+    """A value that no source gives, and why it is what it is, in English and in Indonesian."""
 
     at: Pointer
     why: Sentence
+    why_indonesian: Annotated[Sentence | None, Later()] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from programme.domain.rule_book.limits import (
     Count,
     Items,
     Label,
+    Later,
     MediaType,
     Slug,
 )
@@ -35,7 +36,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question; words are counted in texts, characters in texts and addresses."""
+    """One question; words are counted in texts, characters in texts and addresses.
+
+    A `public` answer is anyone's to read once a list with its proposal is released.
+    """
 
     id: Slug
     label: Label
@@ -46,17 +50,20 @@ class Field:
     max_words: Count | None = None
     max_length: Characters | None = None
     choices: Annotated[tuple[Choice, ...], Items(0, 100)] = ()
+    public: Annotated[bool, Later()] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """One document that may be attached, with its media types and largest size."""
+    """One document that may be attached, with its media types and largest size; a `public` one is
+    anyone's to read once a list with its proposal is released."""
 
     id: Slug
     label: Label
     types: Annotated[tuple[MediaType, ...], Items(1, 20)]
     max_bytes: Bytes
     required: bool
+    public: Annotated[bool, Later()] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from programme.domain.rule_book.eligibility import EligibilityRule
 from programme.domain.rule_book.form import ProposalForm
-from programme.domain.rule_book.limits import Items, Label, Number, Slug
+from programme.domain.rule_book.limits import Items, Label, Later, Number, Slug, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,12 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """What is scored, and its weight; the weights of a group make 100."""
+    """What is scored, what it means, and its weight; the weights of a group make 100."""
 
     id: Slug
     name: Label
     weight: Number
+    help: Annotated[Text | None, Later()] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 
+from programme.domain.rule_book.fault import Fault
+
 
 @dataclass(frozen=True, slots=True)
 class Length:
@@ -23,10 +25,10 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A text that matches a pattern; `says` names it in a sentence."""
+    """A text that matches a pattern, and what is wrong where it does not."""
 
     pattern: str
-    says: str
+    fault: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +46,28 @@ class Key:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A key that came after the format was released.
+
+    Where it has its default it is left out of what is published: the same file keeps the hash that
+    it was published with, and what was published before lacks the key.
+    """
+
+
 Slug = Annotated[
     str,
     Length(1, 60),
-    Form(
-        r"[a-z0-9]+(?:[-_][a-z0-9]+)*",
-        "an id: small letters and digits, joined by single hyphens or underscores",
-    ),
+    Form(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", Fault.NOT_AN_ID),
 ]
 Line = Annotated[str, Length(1, 300)]
 Sentence = Annotated[str, Length(1, 1000)]
-Address = Annotated[str, Length(1, 500), Form(r"https?://\S+", "an address (http or https)")]
-Pointer = Annotated[
-    str, Length(1, 300), Form(r"(?:/[a-z0-9_]+)+", "a JSON pointer such as /rounds/0")
-]
+Address = Annotated[str, Length(1, 500), Form(r"https?://\S+", Fault.NOT_AN_ADDRESS)]
+Pointer = Annotated[str, Length(1, 300), Form(r"(?:/[a-z0-9_]+)+", Fault.NOT_A_POINTER)]
 MediaType = Annotated[
     str,
     Length(3, 120),
-    Form(r"[a-z]+/[a-z0-9][a-z0-9.+-]*", "a media type, like image/png"),
+    Form(r"[a-z]+/[a-z0-9][a-z0-9.+-]*", Fault.NOT_A_MEDIA_TYPE),
 ]
 Year = Annotated[int, Between(2000, 2100)]
 Count = Annotated[int, Between(1, 100_000)]
@@ -69,9 +75,7 @@ Few = Annotated[int, Between(1, 50)]
 Seconds = Annotated[int, Between(1, 31_622_400)]
 Characters = Annotated[int, Between(1, 100_000)]
 Bytes = Annotated[int, Between(1, 26_214_400)]
-Number = Annotated[
-    Decimal, Form(r"(?:0|[1-9]\d{0,5})(?:\.\d{1,4})?", 'a number as text, like "20"')
-]
+Number = Annotated[Decimal, Form(r"(?:0|[1-9]\d{0,5})(?:\.\d{1,4})?", Fault.NOT_A_NUMBER)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +84,11 @@ class Label:
 
     id: Line
     en: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A few sentences in the two languages of the competition."""
+
+    id: Sentence
+    en: Sentence

@@ -1,22 +1,52 @@
 """Mistakes in a rule book, and a view of it that can be asked anything without failing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+
+from programme.domain.rule_book.fault import Fault
 
 MOST_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong with the value at a JSON pointer, in a sentence that says what to do."""
+    """What is wrong with the value at a JSON pointer, in a sentence that says what to do.
+
+    `line` and `column` count from 1 in the file that was sent, where there is one.
+    """
 
     pointer: str
-    sentence: str
+    fault: Fault
+    said: tuple[tuple[str, str | int], ...] = ()
+    line: int | None = None
+    column: int | None = None
+
+    @classmethod
+    def of(cls, pointer: str, fault: Fault, **params: str | int) -> "Mistake":
+        """A mistake at a pointer, with what its sentence is made of."""
+        return cls(pointer, fault, tuple(params.items()))
+
+    @property
+    def params(self) -> Mapping[str, str | int]:
+        """What the sentence is made of, for those who say it in other words."""
+        return dict(self.said)
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and what to do, in English."""
+        return self.fault.value.format(**self.params)
 
 
 def step(at: str, key: object) -> str:
     """The pointer (RFC 6901) of what stands under a key or number."""
     return f"{at}/{str(key).replace('~', '~0').replace('/', '~1')}"
+
+
+def steps(pointer: str) -> tuple[str, ...]:
+    """The keys and numbers that a pointer leads through."""
+    written = pointer.split("/")[1:]
+    return tuple(each.replace("~1", "/").replace("~0", "~") for each in written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +87,15 @@ class View:
         """The ids of the items of a list, those that can be read."""
         return tuple(found for item in self.items() if (found := item["id"].text()) is not None)
 
-    def mistake(self, sentence: str) -> Mistake:
+    def mistake(self, fault: Fault, **params: str | int) -> Mistake:
         """A mistake of this value."""
-        return Mistake(self.at, sentence)
+        return Mistake.of(self.at, fault, **params)
 
 
-def named(view: View, known: tuple[str, ...], what: str) -> tuple[Mistake, ...]:
+def named(view: View, known: tuple[str, ...], fault: Fault) -> tuple[Mistake, ...]:
     """A mistake where a text names what does not exist; an absent one is no concern of ours."""
     name = view.text()
     if name is None or name in known:
         return ()
     shown = ", ".join(known[:MOST_SHOWN]) or "none"
-    return (view.mistake(f"There is no {what} {name[:60]!r}; known are: {shown}."),)
+    return (view.mistake(fault, found=repr(name[:60]), known=shown),)

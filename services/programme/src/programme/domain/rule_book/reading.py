@@ -8,9 +8,17 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from programme.domain.rule_book.limits import Items, Key
+from programme.domain.rule_book.fault import Fault
+from programme.domain.rule_book.limits import Items, Key, Later
 from programme.domain.rule_book.mistake import Mistake, step
-from programme.domain.rule_book.plain import PLAIN, Marks, choice_fault, list_fault, shown
+from programme.domain.rule_book.plain import (
+    PLAIN,
+    Marks,
+    Wrong,
+    choice_fault,
+    list_fault,
+    shown,
+)
 
 T = TypeVar("T")
 
@@ -36,10 +44,16 @@ def read(kind: type[T], value: object) -> Reading[T]:
 
 
 def as_json(value: object) -> Any:
-    """What was read, as JSON values with every key present: the form in which it is published."""
+    """What was read, as JSON values: every key that the format was released with, and of those
+    that came later the ones that say something. It is the form in which it is published."""
     if is_dataclass(value):
         kind = type(value)
-        return {_key(each, kind): as_json(getattr(value, each.name)) for each in fields(value)}
+        said = {each: getattr(value, each.name) for each in fields(value)}
+        return {
+            _key(each, kind): as_json(inner)
+            for each, inner in said.items()
+            if inner != each.default or not _later(each, kind)
+        }
     if isinstance(value, tuple):
         return [as_json(item) for item in value]
     if isinstance(value, StrEnum | Decimal):
@@ -52,9 +66,17 @@ def _hints(kind: type) -> Mapping[str, Any]:
     return get_type_hints(kind, include_extras=True)
 
 
+def _marks(field: Field[Any], kind: type) -> Marks:
+    marks: Marks = getattr(_hints(kind)[field.name], "__metadata__", ())
+    return marks
+
+
 def _key(field: Field[Any], kind: type) -> str:
-    marks = getattr(_hints(kind)[field.name], "__metadata__", ())
-    return next((mark.name for mark in marks if isinstance(mark, Key)), field.name)
+    return next((mark.name for mark in _marks(field, kind) if isinstance(mark, Key)), field.name)
+
+
+def _later(field: Field[Any], kind: type) -> bool:
+    return any(isinstance(mark, Later) for mark in _marks(field, kind))
 
 
 class _Reader:
@@ -64,11 +86,12 @@ class _Reader:
         self.mistakes: list[Mistake] = []
         self.overlong = False
 
-    def wrong(self, at: str, sentence: str | None) -> bool:
+    def wrong(self, at: str, wrong: Wrong) -> bool:
         """Keeps a mistake, if there is one, and says whether there is."""
-        if sentence is not None and len(self.mistakes) < MOST_MISTAKES:
-            self.mistakes.append(Mistake(at, sentence))
-        return sentence is not None
+        if wrong is not None and len(self.mistakes) < MOST_MISTAKES:
+            fault, params = wrong
+            self.mistakes.append(Mistake.of(at, fault, **params))
+        return wrong is not None
 
     def read(self, kind: Any, value: object, at: str, marks: Marks = ()) -> object:
         """The value as `kind`; None where it is wrong, which is then among the mistakes."""
@@ -104,17 +127,17 @@ class _Reader:
             own = item.get("id") if isinstance(item, dict) else item
             place = step(at, number) + ("/id" if isinstance(item, dict) else "")
             if isinstance(own, str) and own in seen:
-                self.wrong(place, f"{shown(own)} stands here more than once; use each only once.")
+                self.wrong(place, (Fault.REPEATED, {"found": shown(own)}))
             seen.update({own} if isinstance(own, str) else ())
 
     def _mapping(self, kind: type, value: object, at: str) -> object:
         if not isinstance(value, dict):
-            self.wrong(at, f"This must be a mapping of keys to values, not {shown(value)}.")
+            self.wrong(at, (Fault.NOT_A_MAPPING, {"found": shown(value)}))
             return None
         known = {_key(field, kind): field for field in fields(kind)}
         for key in value:
             if key not in known:
-                self.wrong(step(at, key), f"This key is unknown; known are: {', '.join(known)}.")
+                self.wrong(step(at, key), (Fault.UNKNOWN_KEY, {"known": ", ".join(known)}))
         found = {
             field.name: self._member(kind, field, value, step(at, key))
             for key, field in known.items()
@@ -126,5 +149,5 @@ class _Reader:
         key = _key(field, kind)
         if key in value:
             return self.read(_hints(kind)[field.name], value[key], at)
-        self.wrong(at, "This is missing and has no default.")
+        self.wrong(at, (Fault.MISSING, {}))
         return None

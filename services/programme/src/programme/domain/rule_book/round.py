@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from programme.domain.rule_book.limits import Few, Form, Items, Key, Label, Length, Number, Slug
+from programme.domain.rule_book.fault import Fault
+from programme.domain.rule_book.limits import (
+    Few,
+    Form,
+    Items,
+    Key,
+    Label,
+    Later,
+    Length,
+    Number,
+    Slug,
+)
 
 
 class Judges(StrEnum):
@@ -35,13 +46,18 @@ class ClosePolicy(StrEnum):
     AT_LEAST = "at_least"
 
 
+class Feedback(StrEnum):
+    """What entrants see of a round after the release: means over its judges, never one of them."""
+
+    NONE = "none"
+    TOTAL = "total"
+    CRITERIA = "criteria"
+
+
 TieBreak = Annotated[
     str,
     Length(3, 80),
-    Form(
-        r"(?:lot|criterion:[a-z0-9]+(?:[-_][a-z0-9]+)*)",
-        '"lot" or "criterion:" with a criterion\'s id',
-    ),
+    Form(r"(?:lot|criterion:[a-z0-9]+(?:[-_][a-z0-9]+)*)", Fault.NOT_A_TIE_BREAK),
 ]
 
 
@@ -64,7 +80,11 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round of judging: its readers, readings per entry, method and order."""
+    """A round of judging: its readers, readings per entry, method, order, and what entrants see.
+
+    Feedback is given once an announced list that follows from the round is released, and of
+    entries with two readings at least, so that nobody's score can be told from it.
+    """
 
     id: Slug
     name: Label
@@ -75,3 +95,4 @@ class Round:
     tie_break: Annotated[tuple[TieBreak, ...], Items(1, 30)]
     close: Close
     pass_mark: Number | None = None
+    feedback: Annotated[Feedback, Later()] = Feedback.NONE

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from programme.domain.rule_book.mistake import Mistake, View
+from programme.domain.rule_book.fault import Fault
+from programme.domain.rule_book.mistake import Mistake, View, steps
 
 
 def assumptions(book: View) -> Iterator[Mistake]:
@@ -10,12 +11,11 @@ def assumptions(book: View) -> Iterator[Mistake]:
     for assumption in book["assumptions"].items():
         at = assumption["at"].text()
         if at is not None and at.startswith("/") and not _leads_somewhere(book.value, at):
-            yield assumption["at"].mistake(f"Nothing in this book stands at {at}.")
+            yield assumption["at"].mistake(Fault.NOTHING_THERE, at=at)
 
 
 def _leads_somewhere(value: object, pointer: str) -> bool:
-    for written in pointer.split("/")[1:]:
-        token = written.replace("~1", "/").replace("~0", "~")
+    for token in steps(pointer):
         if isinstance(value, dict) and token in value:
             value = value[token]
         elif isinstance(value, list) and token in {str(n) for n in range(len(value))}:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from programme.domain.rule_book.cluster import AgencyType
+from programme.domain.rule_book.fault import Fault
 from programme.domain.rule_book.mistake import Mistake, View
 
 
@@ -13,9 +14,9 @@ def clusters(book: View) -> Iterator[Mistake]:
         for kind in cluster["agency_types"].items():
             name = kind.text()
             if name in taken and taken[name] != cluster.at:
-                yield kind.mistake(f"Agencies of type {name} are in another cluster already.")
+                yield kind.mistake(Fault.TYPE_TAKEN, type=name)
             elif name is not None:
                 taken[name] = cluster.at
     missing = [kind for kind in AgencyType if kind not in taken]
     if missing and book["clusters"].items():
-        yield book["clusters"].mistake(f"No cluster takes agencies of type {', '.join(missing)}.")
+        yield book["clusters"].mistake(Fault.TYPES_UNTAKEN, types=", ".join(missing))

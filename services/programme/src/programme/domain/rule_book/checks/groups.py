@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from programme.domain.rule_book.eligibility import RuleKind
+from programme.domain.rule_book.fault import Fault
 from programme.domain.rule_book.form import FieldKind
 from programme.domain.rule_book.mistake import Mistake, View
 
@@ -37,7 +38,7 @@ def _weights(criteria: View) -> Iterator[Mistake]:
     weights = [criterion["weight"].number() for criterion in criteria.items()]
     total = sum((weight for weight in weights if weight is not None), Decimal(0))
     if weights and None not in weights and total != WHOLE:
-        yield criteria.mistake(f"The weights of these criteria make {total}; they must make 100.")
+        yield criteria.mistake(Fault.WEIGHTS, total=str(total))
 
 
 def _scale(scale: View) -> Iterator[Mistake]:
@@ -45,10 +46,10 @@ def _scale(scale: View) -> Iterator[Mistake]:
     if lowest is None or highest is None or by is None:
         return
     if highest <= lowest:
-        yield scale["highest"].mistake(f"The highest score must be above the lowest, {lowest}.")
+        yield scale["highest"].mistake(Fault.HIGHEST_NOT_ABOVE, lowest=str(lowest))
     elif by <= 0 or (highest - lowest) % by:
-        sentence = f"Whole steps of {by} must lead from {lowest} to {highest}."
-        yield scale["step"].mistake(sentence)
+        ends = {"lowest": str(lowest), "highest": str(highest)}
+        yield scale["step"].mistake(Fault.STEPS_MISS, step=str(by), **ends)
 
 
 def _form(form: View) -> Iterator[Mistake]:
@@ -57,24 +58,26 @@ def _form(form: View) -> Iterator[Mistake]:
     fields = form["fields"].ids()
     for attachment in form["attachments"].items():
         if attachment["id"].text() in fields:
-            yield attachment["id"].mistake("A field has this id; an attachment needs its own.")
+            yield attachment["id"].mistake(Fault.ID_OF_A_FIELD)
 
 
 def _field(field: View) -> Iterator[Mistake]:
     if field["id"].text() in OWN_PROPERTIES:
-        yield field["id"].mistake("Every proposal has this by itself; a field needs another id.")
+        yield field["id"].mistake(Fault.OWN_PROPERTY)
     least, most = field["min_words"].whole(), field["max_words"].whole()
     if least is not None and most is not None and least > most:
-        yield field["min_words"].mistake(f"At least {least} words do not fit into {most}.")
+        yield field["min_words"].mistake(Fault.WORDS_DO_NOT_FIT, least=least, most=most)
     kind = field["kind"].text()
     for key, kinds in BELONGS.items():
         if field[key].value is not None and kind in list(FieldKind) and kind not in kinds:
-            yield field[key].mistake(f"This limits a {' or '.join(kinds)}, not a {kind}.")
+            yield field[key].mistake(
+                Fault.LIMITS_ANOTHER_KIND, kinds=" or ".join(kinds), kind=str(kind)
+            )
     choices = len(field["choices"].items())
     if kind == FieldKind.CHOICE and choices < 2:
-        yield field["choices"].mistake("A choice needs at least two choices.")
+        yield field["choices"].mistake(Fault.TOO_FEW_CHOICES)
     if kind in list(FieldKind) and kind != FieldKind.CHOICE and choices:
-        yield field["choices"].mistake(f"Only a choice has choices, not a {kind}.")
+        yield field["choices"].mistake(Fault.ONLY_A_CHOICE, kind=str(kind))
 
 
 def _rule(rule: View, answered: set[str | None]) -> Iterator[Mistake]:
@@ -84,9 +87,9 @@ def _rule(rule: View, answered: set[str | None]) -> Iterator[Mistake]:
     needed = NEEDS.get(kind, ())
     for key in needed:
         if rule[key].value is None:
-            yield rule[key].mistake(f"A rule {kind} needs this.")
+            yield rule[key].mistake(Fault.RULE_NEEDS_THIS, rule=str(kind))
     for key in {key for keys in NEEDS.values() for key in keys} - set(needed):
         if rule[key].value is not None:
-            yield rule[key].mistake(f"A rule {kind} does not use this; leave it out.")
+            yield rule[key].mistake(Fault.RULE_USES_NO_SUCH, rule=str(kind))
     if kind not in answered:
-        yield rule["rule"].mistake(f"No reason answers to {kind}; add one to the reasons.")
+        yield rule["rule"].mistake(Fault.NO_REASON, rule=str(kind))

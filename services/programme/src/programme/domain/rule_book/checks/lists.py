@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from programme.domain.rule_book.fault import Fault
 from programme.domain.rule_book.mistake import Mistake, View, named
 
 
@@ -10,9 +11,9 @@ def lists(book: View) -> Iterator[Mistake]:
     """Each list: a round that makes it, seats that add up to its size and never overlap."""
     rounds = book["rounds"].ids()
     for list_ in book["lists"].items():
-        yield from named(list_["round"], rounds, "round")
+        yield from named(list_["round"], rounds, Fault.UNKNOWN_ROUND)
         if list_["id"].text() in (*rounds, "intake"):
-            yield list_["id"].mistake("A round or the intake has this name; a list needs another.")
+            yield list_["id"].mistake(Fault.LIST_LIKE_ROUND)
         yield from _seats(book, list_)
         if list_["announced"].value is False:
             yield from _kept_back(list_)
@@ -21,15 +22,15 @@ def lists(book: View) -> Iterator[Mistake]:
 def _seats(book: View, list_: View) -> Iterator[Mistake]:
     rows = list_["seats"].items()
     for row in rows:
-        yield from named(row["group"], book["groups"].ids(), "group")
-        yield from named(row["cluster"], book["clusters"].ids(), "cluster")
+        yield from named(row["group"], book["groups"].ids(), Fault.UNKNOWN_GROUP)
+        yield from named(row["cluster"], book["clusters"].ids(), Fault.UNKNOWN_CLUSTER)
     for former, row in combinations(rows, 2):
         if _meet(former["group"], row["group"]) and _meet(former["cluster"], row["cluster"]):
-            yield row.mistake(f"An entry could take this seat and that of {former.at}.")
+            yield row.mistake(Fault.SEATS_OVERLAP, other=former.at)
     kept, size = [row["seats"].whole() for row in rows], list_["size"].whole()
     total = sum(seats for seats in kept if seats is not None)
     if kept and None not in kept and size is not None and total != size:
-        yield list_["seats"].mistake(f"The seats add up to {total}, the list has {size}.")
+        yield list_["seats"].mistake(Fault.SEATS_DO_NOT_ADD_UP, total=total, size=size)
 
 
 def _meet(one: View, other: View) -> bool:
@@ -38,6 +39,6 @@ def _meet(one: View, other: View) -> bool:
 
 def _kept_back(list_: View) -> Iterator[Mistake]:
     if list_["certificate"].value is not None:
-        yield list_["certificate"].mistake("A list that is not announced certifies nothing.")
+        yield list_["certificate"].mistake(Fault.CERTIFIES_NOTHING)
     if list_["booth"].value is True:
-        yield list_["booth"].mistake("A list that is not announced gives no booths.")
+        yield list_["booth"].mistake(Fault.GIVES_NO_BOOTHS)

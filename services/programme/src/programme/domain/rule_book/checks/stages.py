@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
+from programme.domain.rule_book.fault import Fault
 from programme.domain.rule_book.mistake import Mistake, View, named
 from programme.domain.rule_book.stage import Purpose
 
 ORDER: Mapping[str, int] = {Purpose.INTAKE: 0, Purpose.SELECTION: 1, Purpose.CONTESTS: 2}
 LATER = 3
 NAMES = {Purpose.ROUND: "round", Purpose.OBJECTIONS: "list"}
+REFERENCES = {
+    "round": (Fault.STAGE_NAMES_NO_ROUND, Fault.STAGE_HAS_NO_ROUND, Fault.UNKNOWN_ROUND),
+    "list": (Fault.STAGE_NAMES_NO_LIST, Fault.STAGE_HAS_NO_LIST, Fault.UNKNOWN_LIST),
+}
+"""What is wrong where a stage does not name what it should, does what it should not, or vainly."""
 
 
 def stages(book: View) -> Iterator[Mistake]:
@@ -19,8 +25,7 @@ def stages(book: View) -> Iterator[Mistake]:
         yield from _names(book, stage)
         place = ORDER.get(stage["purpose"].text() or "", LATER)
         if place < furthest:
-            sentence = "The intake comes first, then selection, contests, and the rounds."
-            yield stage["purpose"].mistake(sentence)
+            yield stage["purpose"].mistake(Fault.PURPOSES_OUT_OF_ORDER)
         furthest = max(furthest, place)
     yield from _of_rounds(book)
     yield from _of_lists(book)
@@ -30,24 +35,24 @@ def _once(stages: View) -> Iterator[Mistake]:
     purposes = [stage["purpose"].text() for stage in stages.items()]
     for purpose in (Purpose.INTAKE, Purpose.SELECTION):
         if purposes and purpose not in purposes:
-            yield stages.mistake(f"One stage must have the purpose {purpose}.")
+            yield stages.mistake(Fault.PURPOSE_MISSING, purpose=str(purpose))
     for number, stage in enumerate(stages.items()):
         if purposes[number] in ORDER and purposes[number] in purposes[:number]:
-            yield stage["purpose"].mistake(f"Another stage is the {purposes[number]} already.")
+            yield stage["purpose"].mistake(Fault.PURPOSE_TWICE, purpose=purposes[number] or "")
 
 
 def _names(book: View, stage: View) -> Iterator[Mistake]:
     purpose = stage["purpose"].text()
-    if purpose not in list(Purpose):
+    if purpose is None or purpose not in list(Purpose):
         return
-    for key in ("round", "list"):
+    for key, (unnamed, superfluous, unknown) in REFERENCES.items():
         wanted = NAMES.get(Purpose(purpose)) == key
         if wanted and stage[key].value is None:
-            yield stage[key].mistake(f"A stage for {purpose} must name its {key}.")
+            yield stage[key].mistake(unnamed, purpose=purpose)
         elif not wanted and stage[key].value is not None:
-            yield stage[key].mistake(f"A stage for {purpose} has no {key}; leave it out.")
+            yield stage[key].mistake(superfluous, purpose=purpose)
         elif wanted:
-            yield from named(stage[key], book[f"{key}s"].ids(), key)
+            yield from named(stage[key], book[f"{key}s"].ids(), unknown)
 
 
 def _of_rounds(book: View) -> Iterator[Mistake]:
@@ -55,11 +60,11 @@ def _of_rounds(book: View) -> Iterator[Mistake]:
     places = positions(book, "round")
     for place, stage in enumerate(book["stages"].items()):
         if places.get(stage["round"].text() or "", place) != place:
-            yield stage["round"].mistake("This round has a stage already.")
+            yield stage["round"].mistake(Fault.ROUND_HAS_A_STAGE)
     for round_ in book["rounds"].items():
         own = round_["id"].text()
         if own is not None and own not in places:
-            yield round_["id"].mistake(f"No stage is for the round {own}; add one to the stages.")
+            yield round_["id"].mistake(Fault.ROUND_WITHOUT_STAGE, round=own)
 
 
 def _of_lists(book: View) -> Iterator[Mistake]:
@@ -70,11 +75,11 @@ def _of_lists(book: View) -> Iterator[Mistake]:
         if found is None:
             continue
         if places[stage["list"].text() or ""] != place:
-            yield stage["list"].mistake("This list has a stage of objections already.")
+            yield stage["list"].mistake(Fault.LIST_HAS_A_STAGE)
         if found["announced"].value is False:
-            yield stage["list"].mistake("This list is not announced; nobody can object to it.")
+            yield stage["list"].mistake(Fault.LIST_NOT_ANNOUNCED)
         if rounds.get(found["round"].text() or "", -1) > place:
-            yield stage["list"].mistake("Objections come after the round that makes the list.")
+            yield stage["list"].mistake(Fault.OBJECTIONS_TOO_EARLY)
 
 
 def positions(book: View, key: str) -> Mapping[str, int]:
