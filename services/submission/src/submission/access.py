@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from typing import Any
 
 from shared.grants import Forbidden, Who
 from shared.mongo import Missing
@@ -20,7 +21,7 @@ ABILITIES: Mapping[str, tuple[str, ...]] = {
     "withdraw a proposal": ("unit_member", "agency_administrator"),
     "contest a refusal": ("agency_administrator",),
     "decide on proposals": ("secretariat",),
-    "see the selection": ("secretariat",),
+    "see the selection": ("secretariat", "auditor"),
     "import past winners": ("secretariat",),
     "see who is late": ("secretariat", "agency_administrator"),
     "see who looked": ("secretariat", "auditor"),
@@ -94,6 +95,13 @@ def require_impartial(who: Who, proposal: Proposal) -> None:
         raise OwnCase
 
 
+def impartial(who: Who) -> dict[str, Any]:
+    """The filter for those of which he is no part: what `require_impartial` lets through."""
+    own = sorted({agency for role in _SCOPED_BY_AGENCY for agency in who.scopes(role)})
+    other = {"$ne": who.account}
+    return {"agency_id": {"$nin": own}, "owner": other, "contest.by": other}
+
+
 def require_sharing(who: Who, id: str, proposal: Proposal, members: Collection[str]) -> None:
     """Missing where he may not know of it, Forbidden where another says who writes it.
 
@@ -118,8 +126,9 @@ def view(who: Who, id: str, proposal: Proposal) -> View:
     if Holder.AGENCY in taken:
         shown = proposal.handed_over_at is not None and proposal.standing is not Standing.DRAFT
         return View.WHOLE if shown else View.PROGRESS
-    if Holder.MINISTRY in taken:
+    audits = who.holds("auditor", proposal.edition_id)
+    if Holder.MINISTRY in taken or (audits and proposal.submitted_at is not None):
         return View.FROZEN
-    if who.holds("auditor", proposal.edition_id):
+    if audits:
         return View.STEPS
     raise Missing("proposal", id)

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from submission.api import (
     attachment,
     bulk,
+    claim,
     contest,
     edition,
     handing,
@@ -14,6 +15,7 @@ from submission.api import (
     journey,
     lateness,
     proposal,
+    queue,
     reading,
     selection,
 )
@@ -24,6 +26,8 @@ ROUTERS: Sequence[APIRouter] = (
     attachment.router,
     handing.router,
     journey.router,
+    queue.router,
+    claim.router,
     selection.router,
     contest.router,
     bulk.router,

@@ -32,6 +32,9 @@ class Standing(StrEnum):
 UNDECIDED = (Standing.SUBMITTED, Standing.REPAIR, Standing.CONTESTED)
 """What the secretariat has still to decide before the selection can settle."""
 
+QUEUED = (Standing.SUBMITTED, Standing.CONTESTED)
+"""What lies before the secretariat itself; a repair lies with its unit."""
+
 _HOLDERS = {
     Standing.DRAFT: Holder.UNIT,
     Standing.REPAIR: Holder.UNIT,
@@ -124,6 +127,15 @@ class Contest:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """An officer has it before him since `at`: until that instant no other decides on it."""
+
+    by: str
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """One proposal of an agency for an edition."""
 
@@ -149,6 +161,8 @@ class Proposal:
     repair: Repair | None = None
     decision: Decision | None = None
     contest: Contest | None = None
+    claim: Claim | None = None
+    """As it was made; once its instant has passed it is none."""
 
     @property
     def holder(self) -> Holder:

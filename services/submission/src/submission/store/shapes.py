@@ -103,6 +103,11 @@ INDEXES: Mapping[str, Sequence[Index]] = {
 }
 
 
+def unclaimed(now: datetime) -> list[dict[str, Any]]:
+    """Each alternative of the filter for what no officer has before him at that instant."""
+    return [{"claim": None}, {"claim.until": {"$lte": now}}]
+
+
 def wins(edition: PastEdition, keys: Sequence[str]) -> dict[str, list[Win]]:
     """The entries of a past edition under each of those title keys."""
     found: dict[str, list[Win]] = {key: [] for key in keys}
