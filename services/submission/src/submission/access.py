@@ -102,6 +102,11 @@ def impartial(who: Who) -> dict[str, Any]:
     return {"agency_id": {"$nin": own}, "owner": other, "contest.by": other}
 
 
+def sees_submitted(who: Who, edition: str) -> bool:
+    """Whether he sees what was submitted of that edition, whoever's it is."""
+    return who.holds("secretariat") or who.holds("auditor", edition)
+
+
 def require_sharing(who: Who, id: str, proposal: Proposal, members: Collection[str]) -> None:
     """Missing where he may not know of it, Forbidden where another says who writes it.
 
@@ -126,9 +131,8 @@ def view(who: Who, id: str, proposal: Proposal) -> View:
     if Holder.AGENCY in taken:
         shown = proposal.handed_over_at is not None and proposal.standing is not Standing.DRAFT
         return View.WHOLE if shown else View.PROGRESS
-    audits = who.holds("auditor", proposal.edition_id)
-    if Holder.MINISTRY in taken or (audits and proposal.submitted_at is not None):
+    if proposal.submitted_at is not None and sees_submitted(who, proposal.edition_id):
         return View.FROZEN
-    if audits:
+    if who.holds("auditor", proposal.edition_id):
         return View.STEPS
     raise Missing("proposal", id)
