@@ -107,6 +107,26 @@ def sees_submitted(who: Who, edition: str) -> bool:
     return who.holds("secretariat") or who.holds("auditor", edition)
 
 
+def own(who: Who) -> list[dict[str, Any]]:
+    """Each alternative of the filter for his own proposals, and his agencies'."""
+    writes, administers = (sorted(who.scopes(role)) for role in _SCOPED_BY_AGENCY)
+    rights: list[dict[str, Any]] = []
+    if writes:
+        rights.append({"people": who.account, "agency_id": {"$in": writes}})
+    if administers:
+        rights.append({"agency_id": {"$in": administers}})
+    return rights
+
+
+def of_others(who: Who) -> list[dict[str, Any]]:
+    """Each alternative of the filter for what he sees as it was submitted, whoever's it is."""
+    submitted: dict[str, Any] = {"submitted_at": {"$ne": None}}
+    if who.holds("secretariat"):
+        return [submitted]
+    audited = sorted(who.scopes("auditor"))
+    return [submitted | {"edition_id": {"$in": audited}}] if audited else []
+
+
 def require_sharing(who: Who, id: str, proposal: Proposal, members: Collection[str]) -> None:
     """Missing where he may not know of it, Forbidden where another says who writes it.
 

@@ -23,6 +23,12 @@ READS = [
     ("officer-1", "/editions/kipp-2018/looks?proposal_id=p1"),
     ("officer-1", "/editions/kipp-2018/funnel"),
     ("officer-1", "/proposals/p1/journey"),
+    ("officer-1", "/search?text=antrean"),
+    ("officer-1", "/search?cluster=kota"),
+    ("auditor-1", "/search?text=antrean&edition_id=kipp-2018"),
+    ("admin-semarang", "/search?text=antrean"),
+    ("unit-semarang", "/search?text=antrean"),
+    ("unit-semarang", "/search?registration=p1"),
 ]
 
 

@@ -17,11 +17,13 @@ from submission.api import (
     proposal,
     queue,
     reading,
+    search,
     selection,
 )
 
 ROUTERS: Sequence[APIRouter] = (
     proposal.router,
+    search.router,
     history.router,
     attachment.router,
     handing.router,

@@ -9,6 +9,7 @@ from shared.mongo import Index, Shape
 from submission.domain.intake import Gate, Intake, intake_id
 from submission.domain.proposal import Proposal
 from submission.domain.title import Win, title_key
+from submission.store.words import title_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def _of_proposal(proposal: Proposal) -> dict[str, Any]:
         "intake_id": intake_id(proposal.edition_id),
         "people": list(proposal.people),
         "title_key": title_key(proposal.title),
+        "title_words": list(title_words(proposal.title)),
         "blank": proposal.blank,
         "due_at": proposal.repair.until if proposal.repair else None,
     }
@@ -57,6 +59,7 @@ PROPOSAL = Shape(
     derived=_of_proposal,
     indexes=(
         Index((("edition_id", 1), ("title_key", 1))),
+        Index((("title_words", 1),)),
         Index((("people", 1), ("_id", 1))),
         Index((("edition_id", 1), ("agency_id", 1), ("standing", 1), ("blank", 1))),
         Index(
