@@ -24,6 +24,8 @@ ABILITIES: Mapping[str, tuple[str, ...]] = {
     "see the selection": ("secretariat", "auditor"),
     "import past winners": ("secretariat",),
     "see who is late": ("secretariat", "agency_administrator"),
+    "see the overview": ("secretariat",),
+    "see the agency's proposals": ("agency_administrator",),
     "see who looked": ("secretariat", "auditor"),
 }
 _SCOPED_BY_AGENCY = ("unit_member", "agency_administrator")

@@ -42,6 +42,11 @@ _HOLDERS = {
 }
 
 
+def holder_of(standing: Standing) -> Holder:
+    """With whom a proposal lies that stands there."""
+    return _HOLDERS.get(standing, Holder.MINISTRY)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is written in one field, since which content version, by whom and when."""
@@ -167,7 +172,7 @@ class Proposal:
     @property
     def holder(self) -> Holder:
         """With whom it lies."""
-        return _HOLDERS.get(self.standing, Holder.MINISTRY)
+        return holder_of(self.standing)
 
     @property
     def people(self) -> tuple[str, ...]:

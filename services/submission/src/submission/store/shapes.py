@@ -52,6 +52,8 @@ def _of_past(edition: PastEdition) -> dict[str, Any]:
     return {"title_keys": [k for e in edition.entries if (k := title_key(e.title))]}
 
 
+DECIDED: Mapping[str, Any] = {"decision.at": {"$type": "date"}}
+"""The filter for what an officer has decided on, as its index has it."""
 PROPOSAL = Shape(
     "proposals",
     Proposal,
@@ -67,6 +69,7 @@ PROPOSAL = Shape(
             where={"standing": "draft", "blank": True},
             name="blank_drafts",
         ),
+        Index((("edition_id", 1), ("_id", 1)), where=dict(DECIDED), name="decided"),
         Index((("agency_id", 1), ("_id", 1))),
         Index((("edition_id", 1), ("standing", 1), ("cluster", 1), ("_id", 1))),
         Index((("edition_id", 1), ("standing", 1), ("_id", 1))),
