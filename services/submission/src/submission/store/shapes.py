@@ -100,6 +100,7 @@ INDEXES: Mapping[str, Sequence[Index]] = {
         Index((("proposal_id", 1), ("_id", 1))),
     ),
     "agencies": (),
+    "provinces": (),
     "readings": (),
     "rounds": (),
     "journeys": (),
