@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from typing import Any
 
 from shared.grants import Forbidden, Who
 from shared.mongo import Missing
@@ -20,9 +21,11 @@ ABILITIES: Mapping[str, tuple[str, ...]] = {
     "withdraw a proposal": ("unit_member", "agency_administrator"),
     "contest a refusal": ("agency_administrator",),
     "decide on proposals": ("secretariat",),
-    "see the selection": ("secretariat",),
+    "see the selection": ("secretariat", "auditor"),
     "import past winners": ("secretariat",),
     "see who is late": ("secretariat", "agency_administrator"),
+    "see the overview": ("secretariat",),
+    "see the agency's proposals": ("agency_administrator",),
     "see who looked": ("secretariat", "auditor"),
 }
 _SCOPED_BY_AGENCY = ("unit_member", "agency_administrator")
@@ -94,6 +97,38 @@ def require_impartial(who: Who, proposal: Proposal) -> None:
         raise OwnCase
 
 
+def impartial(who: Who) -> dict[str, Any]:
+    """The filter for those of which he is no part: what `require_impartial` lets through."""
+    own = sorted({agency for role in _SCOPED_BY_AGENCY for agency in who.scopes(role)})
+    other = {"$ne": who.account}
+    return {"agency_id": {"$nin": own}, "owner": other, "contest.by": other}
+
+
+def sees_submitted(who: Who, edition: str) -> bool:
+    """Whether he sees what was submitted of that edition, whoever's it is."""
+    return who.holds("secretariat") or who.holds("auditor", edition)
+
+
+def own(who: Who) -> list[dict[str, Any]]:
+    """Each alternative of the filter for his own proposals, and his agencies'."""
+    writes, administers = (sorted(who.scopes(role)) for role in _SCOPED_BY_AGENCY)
+    rights: list[dict[str, Any]] = []
+    if writes:
+        rights.append({"people": who.account, "agency_id": {"$in": writes}})
+    if administers:
+        rights.append({"agency_id": {"$in": administers}})
+    return rights
+
+
+def of_others(who: Who) -> list[dict[str, Any]]:
+    """Each alternative of the filter for what he sees as it was submitted, whoever's it is."""
+    submitted: dict[str, Any] = {"submitted_at": {"$ne": None}}
+    if who.holds("secretariat"):
+        return [submitted]
+    audited = sorted(who.scopes("auditor"))
+    return [submitted | {"edition_id": {"$in": audited}}] if audited else []
+
+
 def require_sharing(who: Who, id: str, proposal: Proposal, members: Collection[str]) -> None:
     """Missing where he may not know of it, Forbidden where another says who writes it.
 
@@ -118,7 +153,7 @@ def view(who: Who, id: str, proposal: Proposal) -> View:
     if Holder.AGENCY in taken:
         shown = proposal.handed_over_at is not None and proposal.standing is not Standing.DRAFT
         return View.WHOLE if shown else View.PROGRESS
-    if Holder.MINISTRY in taken:
+    if proposal.submitted_at is not None and sees_submitted(who, proposal.edition_id):
         return View.FROZEN
     if who.holds("auditor", proposal.edition_id):
         return View.STEPS

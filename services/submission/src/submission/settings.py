@@ -28,6 +28,12 @@ class Settings(ServiceSettings):
     settle_check_s: float = Field(
         default=2.0, gt=0, description="How often it is looked whether the selection is over."
     )
+    claim_s: float = Field(
+        default=600.0,
+        gt=0,
+        le=86_400,
+        description="How long an officer's claim on a proposal holds unless it is renewed.",
+    )
 
     @property
     def closing_budget(self) -> timedelta:
@@ -43,3 +49,8 @@ class Settings(ServiceSettings):
     def settle_check(self) -> timedelta:
         """As a length of time."""
         return timedelta(seconds=self.settle_check_s)
+
+    @property
+    def claim_length(self) -> timedelta:
+        """As a length of time."""
+        return timedelta(seconds=self.claim_s)

@@ -67,7 +67,13 @@ async def journey(arena: Any, id: str, by: str = "unit-semarang") -> Any:
 
 
 async def funnel(arena: Any) -> Any:
-    return await arena.ok(arena.ask("nobody", "GET", "/editions/kipp-2018/funnel"))
+    """As anyone sees it, without saying who he is."""
+    return await arena.ok(arena.ask(None, "GET", "/editions/kipp-2018/funnel"))
+
+
+async def register(arena: Any, agency: str, type: str, **province: str | None) -> None:
+    data = {"agency_id": agency, "name": agency, "type": type, "parent_id": None, **province}
+    await arena.hear("identity.events", "identity.agency_registered.v1", agency, data)
 
 
 async def hear_later(arena: Any, *facts: int) -> None:
@@ -223,3 +229,89 @@ async def test_an_overturned_refusal_counts_as_admitted(decided: Any) -> None:
     shown = await funnel(decided)
     assert (shown["counts"]["admitted"], shown["refused_by_reason"]) == (3, {})
     assert (await journey(decided, "p3"))["furthest"] == "admitted"
+
+
+COUNTED = (
+    "registered,with_agency,submitted,withdrawn,admitted,refused,nominated,finalist,winner,"
+    "exhibiting,as_of"
+)
+
+
+def by_province(shown: Any, *names: str) -> list[tuple[Any, ...]]:
+    return [(p["province"], *(p["counts"][n] for n in names)) for p in shown["provinces"]]
+
+
+async def test_the_funnel_counts_by_province_too(arena: Any) -> None:
+    await register(arena, "solo", "kota", province="ID-JT")
+    await register(arena, "bali", "provinsi", province="ID-BA")
+    await register(arena, "menpan", "kota", province=None)
+    for unit in ("unit-solo", "unit-bali", "unit-menpan"):
+        await arena.submitted(f"p-{unit}", unit=unit)
+    await arena.submitted("p1", "p2")
+    await arena.ok(arena.register("d1", "unit-solo"))
+    await arena.closed()
+    for id in ("p1", "p-unit-solo", "p-unit-bali"):
+        await arena.decide(id)
+    await arena.decide("p-unit-menpan", "refusal")
+    with arena.served.at(arena.now):
+        await arena.served.settle()
+    shown = await funnel(arena)
+    names = ("registered", "submitted", "admitted", "refused")
+    # Semarang said nothing of a province; it and the ministry are the nation's.
+    assert by_province(shown, *names) == [
+        (None, 3, 3, 1, 1), ("ID-BA", 1, 1, 1, 0), ("ID-JT", 2, 1, 1, 0),
+    ]  # fmt: skip
+    assert {n: sum(p["counts"][n] for p in shown["provinces"]) for n in names} == {
+        n: shown["counts"][n] for n in names
+    }
+
+
+async def test_what_is_not_released_is_counted_in_no_province(arena: Any) -> None:
+    await register(arena, "solo", "kota", province="ID-JT")
+    await arena.submitted("p1", unit="unit-solo")
+    await arena.closed()
+    await arena.decide("p1")
+    with arena.served.at(arena.now):
+        await arena.served.settle()
+    before = await funnel(arena)
+    assert by_province(before, "admitted", "nominated", "finalist") == [("ID-JT", 1, 0, 0)]
+    await hear_later(arena, 0, 1)
+    sealed = await funnel(arena)
+    assert (sealed["provinces"], sealed["as_of"]) == (before["provinces"], before["as_of"])
+    await hear_later(arena, 3)
+    assert by_province(await funnel(arena), "nominated", "finalist", "winner") == [
+        ("ID-JT", 1, 1, 0)
+    ]
+
+
+async def test_the_funnel_is_a_table_for_anyone(decided: Any) -> None:
+    await register(decided, "jateng", "provinsi", province="ID-JT")
+    path = "/editions/kipp-2018/funnel"
+    table = await decided.ask(None, "GET", f"{path}?format=csv")
+    assert table.text.splitlines() == [
+        f"group,cluster,{COUNTED}",
+        "umum,kota,4,4,4,1,2,1,0,0,0,0,2018-03-31 17:00:59+00:00",
+        "umum,provinsi,1,0,0,0,0,0,0,0,0,0,2018-03-31 17:00:59+00:00",
+    ]
+    table = await decided.ask(None, "GET", f"{path}?format=csv&by=province")
+    assert table.text.splitlines() == [
+        f"province,{COUNTED}",
+        ",4,4,4,1,2,1,0,0,0,0,2018-03-31 17:00:59+00:00",
+        "ID-JT,1,0,0,0,0,0,0,0,0,0,2018-03-31 17:00:59+00:00",
+    ]
+    missing = decided.ask(None, "GET", "/editions/kipp-1999/funnel")
+    assert await decided.refused(missing) == (404, "not-found")
+    wrong = decided.ask(None, "GET", f"{path}?by=agency")
+    assert await decided.refused(wrong) == (422, "invalid")
+
+
+async def test_a_replay_gives_their_agency_to_what_was_counted_without(decided: Any) -> None:
+    rows = [r for r in await decided.served.told() if r["type"].endswith("proposal_registered.v1")]
+    marks = decided.served.mongo.collection("funnel")
+    await marks.update_many({}, {"$unset": {"agency_id": "", "seen.agency": ""}})
+    assert by_province(await funnel(decided), "registered") == [(None, 5)]
+    with decided.served.at(decided.now):
+        for r in rows:
+            raw = record(r["topic"], r["type"], r["subject"], r["sequence"], r["data"])
+            await decided.served.hear_record(raw)
+    assert await decided.count("funnel", agency_id="semarang") == 4

@@ -23,6 +23,18 @@ READS = [
     ("officer-1", "/editions/kipp-2018/looks?proposal_id=p1"),
     ("officer-1", "/editions/kipp-2018/funnel"),
     ("officer-1", "/proposals/p1/journey"),
+    ("officer-1", "/search?text=antrean"),
+    ("officer-1", "/search?cluster=kota"),
+    ("officer-1", "/editions/kipp-2018/overview"),
+    ("officer-1", "/editions/kipp-2018/decisions"),
+    ("auditor-1", "/editions/kipp-2018/decisions?by=officer-1"),
+    ("admin-semarang", "/editions/kipp-2018/agencies/semarang"),
+    ("admin-semarang", "/editions/kipp-2018/agencies/semarang/proposals"),
+    ("officer-1", "/editions/kipp-2018/idle-units?agency_id=semarang"),
+    ("auditor-1", "/search?text=antrean&edition_id=kipp-2018"),
+    ("admin-semarang", "/search?text=antrean"),
+    ("unit-semarang", "/search?text=antrean"),
+    ("unit-semarang", "/search?registration=p1"),
 ]
 
 

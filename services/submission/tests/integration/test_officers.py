@@ -40,7 +40,7 @@ async def test_the_queue_begins_when_the_intake_is_closed(arena: Any) -> None:
     assert await arena.refused(decided) == (409, "submission:still-open")
     await arena.closed()
     assert await queue(arena) == ["p1"]
-    for other in ("unit-semarang", "admin-semarang", "auditor-1", "nobody"):
+    for other in ("unit-semarang", "admin-semarang", "judge-1", "nobody"):
         assert await arena.refused(arena.ask(other, "GET", path)) == (403, "forbidden")
     missing = arena.ask("officer-1", "GET", "/editions/kipp-1999/selection")
     assert await arena.refused(missing) == (404, "not-found")

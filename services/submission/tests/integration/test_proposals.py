@@ -152,11 +152,37 @@ async def test_the_secretariat_sees_nothing_before_the_submission(arena: Any) ->
     assert [item["id"] for item in listed["items"]] == ["p1"]
 
 
-async def test_an_auditor_reads_the_journey_and_not_the_words(arena: Any) -> None:
+async def test_an_auditor_reads_what_was_submitted_and_of_a_draft_its_steps(arena: Any) -> None:
     await arena.submitted("p1")
-    hidden = arena.ask("auditor-1", "GET", "/proposals/p1")
-    assert await arena.refused(hidden) == (404, "not-found")
-    assert (await arena.ask("auditor-1", "GET", "/proposals/p1/journey")).status_code == 200
+    await arena.ok(arena.register("p2"))
+    seen = await arena.ok(arena.ask("auditor-1", "GET", "/proposals/p1"))
+    assert (seen["view"], seen["owner"], seen["field_versions"]) == ("frozen", None, None)
+    findings = await arena.ok(arena.ask("auditor-1", "GET", "/proposals/p1/findings"))
+    assert findings["proposal_id"] == "p1"
+    listed = await arena.ok(arena.ask("auditor-1", "GET", "/proposals?edition_id=kipp-2018"))
+    assert [item["id"] for item in listed["items"]] == ["p1"]
+    assert (await arena.ask("auditor-1", "GET", "/proposals/p2/journey")).status_code == 200
+    for path in ("/proposals/p2", "/proposals/p2/findings", "/proposals/p2/history"):
+        hidden = arena.ask("auditor-1", "GET", path)
+        assert await arena.refused(hidden) == (404, "not-found")
+
+
+async def test_an_auditor_changes_nothing_and_of_another_edition_sees_nothing(arena: Any) -> None:
+    await arena.submitted("p1")
+    await arena.begin("kipp-2019")
+    await arena.submitted("q1", edition="kipp-2019")
+    await arena.closed()
+    acts = {"admission": {}, "refusal": {"reasons": ["careless"], "sentence": "x"},
+            "repair": {"fields": ["ide"]}, "withdrawal": None}  # fmt: skip
+    for act, body in acts.items():
+        asked = arena.ask("auditor-1", "POST", f"/proposals/p1/{act}", body)
+        assert await arena.refused(asked) == (404, "not-found")
+    for path in ("/proposals/q1", "/proposals/q1/journey", "/proposals/q1/findings"):
+        assert await arena.refused(arena.ask("auditor-1", "GET", path)) == (404, "not-found")
+    other = await arena.ok(arena.ask("auditor-1", "GET", "/proposals?edition_id=kipp-2019"))
+    assert other["items"] == []
+    queue = arena.ask("auditor-1", "GET", "/editions/kipp-2019/selection")
+    assert await arena.refused(queue) == (403, "forbidden")
 
 
 async def test_lists_come_in_pages_and_as_a_table(arena: Any) -> None:

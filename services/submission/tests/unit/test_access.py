@@ -61,6 +61,7 @@ def test_the_secretariat_sees_what_was_submitted(proposal: Built) -> None:
 
 def test_an_auditor_sees_the_steps(proposal: Built) -> None:
     assert access.view(AUDITOR, "p1", proposal()) is View.STEPS
+    assert access.view(AUDITOR, "p1", proposal(Standing.SUBMITTED)) is View.FROZEN
     elsewhere = Who("auditor", (Grant("auditor", "edition", "kipp-2019"),))
     with pytest.raises(Missing):
         access.view(elsewhere, "p1", proposal())

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Response
 from pydantic import ConfigDict, Field
 
-from shared import http
+from shared import http, messages
 from shared.grants import Forbidden
 from shared.mongo import UNAVAILABLE, CommitOutcomeUnknown, DuplicateKey, LostRace, Missing
 from shared.outbox import Unit
@@ -74,6 +74,7 @@ class ItemAnswer(http.Answer):
     standing: Standing | None = None
     type: str | None = None
     detail: str | None = None
+    params: dict[str, Any] | None = None
 
 
 class BulkAnswer(http.Answer):
@@ -128,6 +129,7 @@ async def _decide(item: Item, call: http.Call) -> ItemAnswer:
             done=False,
             type=f"urn:gelanggang:{kind}",
             detail=says or str(no),
+            params=messages.plain(no.params) if isinstance(no, refusal.Refusal) else None,
         )
     return ItemAnswer(proposal_id=item.proposal_id, done=True, standing=kept.state.standing)
 

@@ -12,7 +12,7 @@ from shared.mongo import Kept
 from submission.api.proposal import OR_TABLE, Format, Line, Name
 from submission.api.shown import EditionId
 from submission.commands.past import ImportPast, import_past
-from submission.domain.edition import Purpose
+from submission.domain.edition import Purpose, Stage
 from submission.domain.intake import Intake, Phase
 from submission.queries import edition as editions
 from submission.queries import looks as looking
@@ -32,6 +32,18 @@ class StageAnswer(http.Answer):
     closes_at: datetime | None
     opened: bool
     over: bool
+
+    @classmethod
+    def at(cls, stage: Stage, now: datetime) -> "StageAnswer":
+        """At an instant."""
+        return cls(
+            stage=stage.id,
+            purpose=stage.purpose,
+            opens_at=stage.opens_at,
+            closes_at=stage.closes_at,
+            opened=stage.opened,
+            over=stage.over(now),
+        )
 
 
 class EditionAnswer(http.Answer):
@@ -60,17 +72,7 @@ class EditionAnswer(http.Answer):
             submitted=intake.submitted if intake.closed_at else None,
             admitted=intake.admitted if intake.admitted_sha256 else None,
             admitted_sha256=intake.admitted_sha256,
-            stages=[
-                StageAnswer(
-                    stage=s.id,
-                    purpose=s.purpose,
-                    opens_at=s.opens_at,
-                    closes_at=s.closes_at,
-                    opened=s.opened,
-                    over=s.over(now),
-                )
-                for s in edition.stages
-            ],
+            stages=[StageAnswer.at(stage, now) for stage in edition.stages],
         )
 
 

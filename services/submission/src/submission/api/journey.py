@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from shared import http
-from submission.api.shown import EditionId, ProposalId
+from submission.api.shown import ProposalId
 from submission.domain.eligibility import Code, Finding, Outcome
 from submission.domain.journey import Actor, Stretch
 from submission.queries import findings as found
-from submission.queries import funnel as funnels
 from submission.queries import journey as journeys
 
-router = http.router("findings, journeys and the funnel")
+router = http.router("findings and journeys")
 
 
 class FindingAnswer(http.Answer):
@@ -66,26 +65,6 @@ class JourneyAnswer(http.Answer):
     steps: list[StepAnswer]
 
 
-class FunnelRow(http.Answer):
-    """One group and cluster: how many came how far."""
-
-    group: str
-    cluster: str
-    counts: dict[str, int]
-    refused_by_reason: dict[str, int]
-
-
-class FunnelAnswer(http.Answer):
-    """How many proposals of an edition came how far, by what is public."""
-
-    edition_id: str
-    as_of: datetime | None
-    counts: dict[str, int]
-    refused_by_reason: dict[str, int]
-    lists: dict[str, int]
-    rows: list[FunnelRow]
-
-
 @router.get(
     "/proposals/{proposal_id}/findings",
     response_model=FindingsAnswer,
@@ -112,22 +91,4 @@ async def get_journey(proposal_id: ProposalId, call: http.Call) -> JourneyAnswer
     ]
     return JourneyAnswer(
         proposal_id=proposal_id, furthest=journey.furthest, as_of=journey.as_of, steps=steps
-    )
-
-
-@router.get("/editions/{edition_id}/funnel", response_model=FunnelAnswer, summary="The funnel")
-async def get_funnel(edition_id: EditionId, call: http.Call) -> FunnelAnswer:
-    """By group and cluster; nominations, finals and wins count once their list is released."""
-    funnel = await funnels.funnel(call.mongo, edition_id)
-    rows = [
-        FunnelRow(group=r.group, cluster=r.cluster, counts=r.counts, refused_by_reason=r.reasons)
-        for r in funnel.rows
-    ]
-    return FunnelAnswer(
-        edition_id=edition_id,
-        as_of=funnel.as_of,
-        counts=funnel.counts,
-        refused_by_reason=funnel.reasons,
-        lists=funnel.lists,
-        rows=rows,
     )

@@ -2,8 +2,9 @@
 
 from dataclasses import astuple
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from shared import http
 from submission.api.edition import EVERY
@@ -12,6 +13,7 @@ from submission.api.shown import EditionId
 from submission.queries import lateness
 
 router = http.router("editions")
+OfAgency = Annotated[str | None, Query(max_length=100, description="Of this agency only.")]
 
 
 class AgencyAnswer(http.Answer):
@@ -47,11 +49,17 @@ class IdleAnswer(http.Answer):
     summary="Agencies that are late",
 )
 async def get_late_agencies(
-    edition_id: EditionId, call: http.Call, cursor: http.Cursor, format: Format = "json"
+    edition_id: EditionId,
+    call: http.Call,
+    cursor: http.Cursor,
+    agency_id: OfAgency = None,
+    format: Format = "json",
 ) -> http.Page[AgencyAnswer] | Response:
     """With drafts, proposals not submitted, or without any; administrators see theirs."""
     limit = EVERY if format == "csv" else cursor.limit
-    found = await lateness.late_agencies(call.mongo, call.who, edition_id, cursor.after, limit)
+    found = await lateness.late_agencies(
+        call.mongo, call.who, edition_id, cursor.after, limit, agency_id=agency_id
+    )
     if format == "csv":
         return http.csv("late-agencies.csv", tuple(AgencyAnswer.model_fields), map(astuple, found))
     items = [
@@ -74,11 +82,17 @@ async def get_late_agencies(
     summary="Units that have written nothing",
 )
 async def get_blank_drafts(
-    edition_id: EditionId, call: http.Call, cursor: http.Cursor, format: Format = "json"
+    edition_id: EditionId,
+    call: http.Call,
+    cursor: http.Cursor,
+    agency_id: OfAgency = None,
+    format: Format = "json",
 ) -> http.Page[BlankAnswer] | Response:
     """Drafts in which nothing is written yet; administrators see those of their agencies."""
     limit = EVERY if format == "csv" else cursor.limit
-    found = await lateness.blank_drafts(call.mongo, call.who, edition_id, cursor.after, limit)
+    found = await lateness.blank_drafts(
+        call.mongo, call.who, edition_id, cursor.after, limit, agency_id=agency_id
+    )
     if format == "csv":
         return http.csv("blank-drafts.csv", tuple(BlankAnswer.model_fields), map(astuple, found))
     items = [
@@ -100,11 +114,17 @@ async def get_blank_drafts(
     summary="Units that have begun nothing",
 )
 async def get_idle_units(
-    edition_id: EditionId, call: http.Call, cursor: http.Cursor, format: Format = "json"
+    edition_id: EditionId,
+    call: http.Call,
+    cursor: http.Cursor,
+    agency_id: OfAgency = None,
+    format: Format = "json",
 ) -> http.Page[IdleAnswer] | Response:
     """Unit members who write no proposal here; administrators see those of their agencies."""
     limit = EVERY if format == "csv" else cursor.limit
-    found = await lateness.idle_units(call.mongo, call.who, edition_id, cursor.after, limit)
+    found = await lateness.idle_units(
+        call.mongo, call.who, edition_id, cursor.after, limit, agency_id=agency_id
+    )
     if format == "csv":
         return http.csv("idle-units.csv", tuple(IdleAnswer.model_fields), map(astuple, found))
     items = [IdleAnswer(agency_id=u.agency_id, account=u.account) for u in found]

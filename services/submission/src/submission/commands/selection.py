@@ -7,6 +7,7 @@ from shared.grants import Who
 from shared.mongo import Kept, Missing
 from shared.outbox import Unit
 from submission import access, compute
+from submission.domain import claim as claims
 from submission.domain import contest as contests
 from submission.domain import selection
 from submission.domain.content import content_of
@@ -82,7 +83,7 @@ class JudgeContest:
 
 async def admit(command: Admit, unit: Unit) -> Kept[Proposal]:
     """Into the competition."""
-    found = await _to_decide(command.by, command.proposal_id, unit)
+    found = await to_decide(command.by, command.proposal_id, unit)
     event = selection.admit(
         found.proposal, sentence=command.sentence, by=command.by.account, now=unit.now
     )
@@ -91,7 +92,7 @@ async def admit(command: Admit, unit: Unit) -> Kept[Proposal]:
 
 async def refuse(command: Refuse, unit: Unit) -> Kept[Proposal]:
     """Out of the competition."""
-    found = await _to_decide(command.by, command.proposal_id, unit)
+    found = await to_decide(command.by, command.proposal_id, unit)
     event = selection.refuse(
         found.proposal,
         found.edition,
@@ -105,7 +106,7 @@ async def refuse(command: Refuse, unit: Unit) -> Kept[Proposal]:
 
 async def ask_repair(command: AskRepair, unit: Unit) -> Kept[Proposal]:
     """Back to the unit for a while."""
-    found = await _to_decide(command.by, command.proposal_id, unit)
+    found = await to_decide(command.by, command.proposal_id, unit)
     event = selection.ask_repair(
         found.proposal,
         found.edition,
@@ -154,7 +155,7 @@ async def contest(command: Contest, unit: Unit) -> Kept[Proposal]:
 
 async def judge_contest(command: JudgeContest, unit: Unit) -> Kept[Proposal]:
     """By another officer than the one who refused."""
-    found = await _to_decide(command.by, command.proposal_id, unit)
+    found = await to_decide(command.by, command.proposal_id, unit)
     judged = contests.overturn if command.overturn else contests.uphold
     event: Event = judged(
         found.proposal, sentence=command.sentence, by=command.by.account, now=unit.now
@@ -162,12 +163,13 @@ async def judge_contest(command: JudgeContest, unit: Unit) -> Kept[Proposal]:
     return drafting.record(unit, found.kept, event)
 
 
-async def _to_decide(by: Who, id: str, unit: Unit) -> drafting.Draft:
-    """A submitted proposal, while its edition's selection goes on."""
+async def to_decide(by: Who, id: str, unit: Unit) -> drafting.Draft:
+    """A submitted proposal that no other has before him, while its edition's selection goes on."""
     found = await drafting.find(unit.mongo, id)
     access.require_hand(by, id, found.proposal, Holder.MINISTRY, "decide on proposals")
     if found.proposal.submitted_at is None:
         raise Missing("proposal", id)
     access.require_impartial(by, found.proposal)
     require_selecting(found.intake.state)
+    claims.require_free(found.proposal, by=by.account, now=unit.now)
     return found

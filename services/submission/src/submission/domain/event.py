@@ -8,6 +8,7 @@ from typing import Any
 from submission.domain.proposal import (
     Answer,
     Attachment,
+    Claim,
     Contest,
     Decision,
     Holder,
@@ -161,10 +162,22 @@ class RefusalOverturned:
     answer: Decision
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An officer took it before him, or goes on with it."""
+
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """The officer put it back undecided."""
+
+
 Event = (
     Registered | Written | Attached | Detached | Shared | HandedOver | Returned | Submitted
     | Withdrawn | RepairAsked | Repaired | RepairLapsed | Admitted | Refused | Contested
-    | RefusalUpheld | RefusalOverturned
+    | RefusalUpheld | RefusalOverturned | Claimed | LetGo
 )  # fmt: skip
 
 
@@ -182,7 +195,11 @@ def evolve(proposal: Proposal | None, event: Event) -> Proposal:
         )
     if proposal is None:
         raise TypeError(f"a proposal begins with Registered, not with {type(event).__name__}")
-    return replace(proposal, **_CHANGES[type(event)](proposal, event))
+    changes = _CHANGES[type(event)](proposal, event)
+    # A claim is on what lies in the queue now: whatever moves the proposal on ends it.
+    if "standing" in changes:
+        changes |= {"claim": None}
+    return replace(proposal, **changes)
 
 
 def _written(before: Proposal, event: Written) -> dict[str, Any]:
@@ -236,4 +253,6 @@ _CHANGES: dict[type, Callable[[Proposal, Any], dict[str, Any]]] = {
     Contested: lambda _, e: {"standing": Standing.CONTESTED, "contest": e.contest},
     RefusalUpheld: lambda p, e: _answered(p, e.answer, Standing.UPHELD),
     RefusalOverturned: lambda p, e: _answered(p, e.answer, Standing.ADMITTED),
+    Claimed: lambda _, e: {"claim": e.claim},
+    LetGo: lambda *_: {"claim": None},
 }  # fmt: skip

@@ -32,11 +32,19 @@ class Standing(StrEnum):
 UNDECIDED = (Standing.SUBMITTED, Standing.REPAIR, Standing.CONTESTED)
 """What the secretariat has still to decide before the selection can settle."""
 
+QUEUED = (Standing.SUBMITTED, Standing.CONTESTED)
+"""What lies before the secretariat itself; a repair lies with its unit."""
+
 _HOLDERS = {
     Standing.DRAFT: Holder.UNIT,
     Standing.REPAIR: Holder.UNIT,
     Standing.HANDED_OVER: Holder.AGENCY,
 }
+
+
+def holder_of(standing: Standing) -> Holder:
+    """With whom a proposal lies that stands there."""
+    return _HOLDERS.get(standing, Holder.MINISTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,15 @@ class Contest:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """An officer has it before him since `at`: until that instant no other decides on it."""
+
+    by: str
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """One proposal of an agency for an edition."""
 
@@ -149,11 +166,13 @@ class Proposal:
     repair: Repair | None = None
     decision: Decision | None = None
     contest: Contest | None = None
+    claim: Claim | None = None
+    """As it was made; once its instant has passed it is none."""
 
     @property
     def holder(self) -> Holder:
         """With whom it lies."""
-        return _HOLDERS.get(self.standing, Holder.MINISTRY)
+        return holder_of(self.standing)
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -112,6 +112,17 @@ def lapse(proposal: Proposal, *, sha256: str, now: datetime) -> Repaired | Repai
     return RepairLapsed(now)
 
 
+def waiting_since(proposal: Proposal) -> datetime | None:
+    """Since when it waits for whoever has to act now; None where nobody has."""
+    if proposal.standing is Standing.CONTESTED and proposal.contest is not None:
+        return proposal.contest.at
+    if proposal.standing is Standing.REPAIR and proposal.repair is not None:
+        return proposal.repair.at
+    if proposal.standing is Standing.SUBMITTED and proposal.receipts:
+        return proposal.receipts[-1].at
+    return None
+
+
 def _require_undecided(proposal: Proposal, act: str) -> None:
     if proposal.standing is not Standing.SUBMITTED:
         raise WrongStanding(standing=proposal.standing.value, act=act)

@@ -18,6 +18,13 @@ class AgencyRegistered(Hearing):
     type: str
 
 
+class AgencyPlaced(Hearing):
+    """In which province an agency is; none where it is the whole nation's, or nobody said so."""
+
+    agency_id: str
+    province: str | None = None
+
+
 class StageInstants(Hearing):
     """When a stage opens and closes, where that is bound to an instant."""
 
@@ -83,6 +90,12 @@ class OwnPlaced(OwnStep):
 
     group: str
     cluster: str
+
+
+class OwnRegistered(OwnPlaced):
+    """Of which agency a proposal is."""
+
+    agency_id: str
 
 
 class OwnRepairAsked(OwnStep):

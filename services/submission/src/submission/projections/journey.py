@@ -22,6 +22,7 @@ from submission.messages.heard import (
     OwnPart,
     OwnPlaced,
     OwnRefused,
+    OwnRegistered,
     OwnRepairAsked,
     OwnStep,
     Ruled,
@@ -78,13 +79,24 @@ def _key(text: str) -> str:
     return text.replace("%", "%25").replace(".", "%2e").replace("$", "%24")
 
 
-def _placed(flag: str) -> Marks[OwnPlaced]:
-    def marks(heard: Heard[OwnPlaced]) -> tuple[str, Mapping[str, Any]]:
+def _placed(flag: str) -> Marks[Any]:
+    def marks(heard: Heard[Any]) -> tuple[str, Mapping[str, Any]]:
         own = heard.data
         place = {"edition_id": own.edition_id, "group": own.group, "cluster": own.cluster}
         return flag, place | {flag: True}
 
     return marks
+
+
+def _registered(heard: Heard[OwnRegistered]) -> Sequence[Entry]:
+    """A step, a mark, and whose it is: apart, so that a replay adds it to what had no agency."""
+    own = heard.data
+    part, fields = _placed("registered")(heard)
+    return [
+        _step(heard, own.proposal_id, {}),
+        _mark(heard, own.proposal_id, part, fields),
+        _mark(heard, own.proposal_id, "agency", {"agency_id": own.agency_id}),
+    ]
 
 
 def _reached(flag: str) -> Marks[Any]:
@@ -141,7 +153,7 @@ def _code(booth: Booth) -> Mapping[str, Any]:
 
 
 _OWN = {
-    "submission.proposal_registered.v1": _folds(OwnPlaced, marks=_placed("registered")),
+    "submission.proposal_registered.v1": Folds(OwnRegistered, _registered),
     "submission.proposal_handed_over.v1": _folds(OwnStep, marks=_reached("with_agency")),
     "submission.proposal_returned.v1": _folds(OwnStep),
     "submission.proposal_submitted.v1": _folds(OwnPlaced, marks=_placed("submitted")),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from shared.delivery import Entry, Folds, Heard, Projection
 from submission.domain.title import title_key
 from submission.messages.heard import (
+    AgencyPlaced,
     AgencyRegistered,
     Disqualified,
     ListCorrected,
@@ -20,6 +21,12 @@ def _agency(heard: Heard[AgencyRegistered]) -> Sequence[Entry]:
     agency = heard.data
     fields = {"name": agency.name, "type": agency.type}
     return [Entry("agencies", agency.agency_id, fields, heard.sequence)]
+
+
+def _province(heard: Heard[AgencyPlaced]) -> Sequence[Entry]:
+    agency = heard.data
+    fields = {"province": agency.province}
+    return [Entry("provinces", agency.agency_id, fields, heard.sequence)]
 
 
 def _reading(heard: Heard[OfReading], *, ended: bool) -> Sequence[Entry]:
@@ -95,6 +102,10 @@ _OF_READING = {
 AGENCIES = Projection(
     "submission.agencies.v1",
     {"identity.events": {"identity.agency_registered.v1": Folds(AgencyRegistered, _agency)}},
+)
+PROVINCES = Projection(
+    "submission.provinces.v1",
+    {"identity.events": {"identity.agency_registered.v1": Folds(AgencyPlaced, _province)}},
 )
 READINGS = Projection(
     "submission.readings.v1",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from shared.grants import Who
@@ -10,12 +11,13 @@ from shared.http import after_filter
 from shared.mongo import Kept, Missing, Mongo
 from submission import access
 from submission.domain.content import content_of
+from submission.domain.edition import Property
 from submission.domain.eligibility import Finding, Outcome, findings
 from submission.domain.intake import Intake, Phase, StillOpen, intake_id
 from submission.domain.proposal import Proposal, Standing
 from submission.store import drafting
 from submission.store.known import known
-from submission.store.shapes import INTAKE, PROPOSAL
+from submission.store.shapes import INTAKE, PROPOSAL, unclaimed
 
 BATCH = 200
 MOST_EXAMINED = 1000
@@ -24,20 +26,41 @@ MOST_EXAMINED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A proposal and what the rules say of it."""
+    """A proposal, the title that was asked about, and what the rules say of it."""
 
     kept: Kept[Proposal]
+    title: str
     findings: tuple[Finding, ...]
+
+
+class Held(StrEnum):
+    """Who may have an item of the queue before him."""
+
+    ANYBODY = "anybody"
+    NOBODY = "nobody"
+    MYSELF = "myself"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which part of the queue: `rule` with `outcome` keeps those of which a rule says so."""
+    """Which part of the queue: `rule` with `outcome` keeps those of which a rule says so.
+
+    `clear` keeps those of which every rule says that it is met, `claim` those that nobody or only
+    the asker has before him.
+    """
 
     standing: Standing = Standing.SUBMITTED
     cluster: str | None = None
+    group: str | None = None
     rule: str | None = None
     outcome: Outcome = Outcome.UNMET
+    clear: bool = False
+    claim: Held = Held.ANYBODY
+
+    @property
+    def judged(self) -> bool:
+        """Whether the rules must be asked before it is known what belongs to it."""
+        return self.clear or self.rule is not None
 
 
 async def of(mongo: Mongo, who: Who, id: str, now: datetime) -> Found:
@@ -61,15 +84,17 @@ async def queue(
     now: datetime,
 ) -> tuple[list[Found], str | None]:
     """The next `limit` of the queue by id, and the id after which the queue goes on, if it does."""
-    access.require(who, "see the selection")
+    access.require(who, "see the selection", edition=edition_id)
     intake = (await mongo.find(INTAKE, intake_id(edition_id))).state
     if intake.phase is Phase.OPEN:
         raise StillOpen
-    size = limit + 1 if wanted.rule is None else BATCH
+    size = BATCH if wanted.judged else limit + 1
+    chosen = _chosen(who, edition_id, wanted, now)
     found: list[Found] = []
     last, examined = after, 0
     while True:
-        batch = await _batch(mongo, edition_id, wanted, last, size)
+        further = chosen | after_filter([("_id", 1)], last)
+        batch = await mongo.find_many(PROPOSAL, further, [("_id", 1)], size)
         held = await _found(mongo, batch, intake, now, all_named=True)
         found += [f for f in held if _is_wanted(f, wanted)]
         examined += len(batch)
@@ -82,20 +107,23 @@ async def queue(
             return found, batch[-1].id
 
 
-async def _batch(
-    mongo: Mongo, edition_id: str, wanted: Wanted, after: Sequence[Any] | None, size: int
-) -> list[Kept[Proposal]]:
+def _chosen(who: Who, edition_id: str, wanted: Wanted, now: datetime) -> dict[str, Any]:
     chosen: dict[str, Any] = {"edition_id": edition_id, "standing": wanted.standing.value}
-    if wanted.cluster:
-        chosen["cluster"] = wanted.cluster
-    chosen |= after_filter([("_id", 1)], after)
-    return await mongo.find_many(PROPOSAL, chosen, [("_id", 1)], size)
+    chosen["submitted_at"] = {"$ne": None}  # the ministry knows of no drafts
+    named = {"cluster": wanted.cluster, "group": wanted.group}
+    chosen |= {name: value for name, value in named.items() if value}
+    if wanted.claim is Held.NOBODY:
+        chosen["$and"] = [{"$or": unclaimed(now)}]
+    elif wanted.claim is Held.MYSELF:
+        chosen |= {"claim.by": who.account, "claim.until": {"$gt": now}}
+    return chosen
 
 
 def _is_wanted(found: Found, wanted: Wanted) -> bool:
-    if wanted.rule is None:
-        return True
-    return any(f.rule == wanted.rule and f.outcome is wanted.outcome for f in found.findings)
+    if wanted.clear and any(f.outcome is not Outcome.MET for f in found.findings):
+        return False
+    says = ((f.rule, f.outcome) for f in found.findings)
+    return wanted.rule is None or (wanted.rule, wanted.outcome) in says
 
 
 async def _found(
@@ -115,5 +143,5 @@ async def _found(
             await drafting.submitted_content(mongo, kept) if all_named else content_of(kept.state)
         )
         held = findings(content, intake.edition, knowledge[kept.id], now)
-        found.append(Found(kept, held))
+        found.append(Found(kept, content.text(Property.TITLE), held))
     return found

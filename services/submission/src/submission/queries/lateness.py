@@ -18,10 +18,16 @@ SUBMITTED = [s.value for s in Standing if s not in _NOT_SUBMITTED]
 
 
 async def late_agencies(
-    mongo: Mongo, who: Who, edition_id: str, after: Sequence[Any] | None, limit: int
+    mongo: Mongo,
+    who: Who,
+    edition_id: str,
+    after: Sequence[Any] | None,
+    limit: int,
+    *,
+    agency_id: str | None = None,
 ) -> list[AgencyProgress]:
     """Agencies with something that has not reached the ministry, or without any proposal, by id."""
-    edition, chosen = await _chosen(mongo, who, edition_id)
+    edition, chosen = await _chosen(mongo, who, edition_id, agency_id)
     further = {"$match": after_filter([("agency_id", 1)], after)}
     administered = [*_holders(AGENCY_ROLE, edition, chosen), further]
     counted: list[dict[str, Any]] = [
@@ -54,10 +60,16 @@ async def late_agencies(
 
 
 async def blank_drafts(
-    mongo: Mongo, who: Who, edition_id: str, after: Sequence[Any] | None, limit: int
+    mongo: Mongo,
+    who: Who,
+    edition_id: str,
+    after: Sequence[Any] | None,
+    limit: int,
+    *,
+    agency_id: str | None = None,
 ) -> list[BlankDraft]:
     """Drafts in which nothing is written, by agency and id."""
-    _, chosen = await _chosen(mongo, who, edition_id)
+    _, chosen = await _chosen(mongo, who, edition_id, agency_id)
     chosen |= {"standing": Standing.DRAFT.value, "blank": True}
     order = [("agency_id", 1), ("_id", 1)]
     shown = {"agency_id": 1, "owner": 1, "registered_at": 1}
@@ -70,10 +82,16 @@ async def blank_drafts(
 
 
 async def idle_units(
-    mongo: Mongo, who: Who, edition_id: str, after: Sequence[Any] | None, limit: int
+    mongo: Mongo,
+    who: Who,
+    edition_id: str,
+    after: Sequence[Any] | None,
+    limit: int,
+    *,
+    agency_id: str | None = None,
 ) -> list[IdleUnit]:
     """Unit members who write no proposal of their agency, by agency and account."""
-    edition, chosen = await _chosen(mongo, who, edition_id)
+    edition, chosen = await _chosen(mongo, who, edition_id, agency_id)
     order = [("agency_id", 1), ("account", 1)]
     of_agency = {"edition_id": edition_id, "$expr": {"$eq": ["$agency_id", "$$agency"]}}
     written = {
@@ -96,10 +114,14 @@ async def idle_units(
     return [IdleUnit(r["agency_id"], r["account"]) for r in rows]
 
 
-async def _chosen(mongo: Mongo, who: Who, edition_id: str) -> tuple[Edition, dict[str, Any]]:
-    """The whole edition for the secretariat, his own agencies for an administrator."""
-    access.require(who, "see who is late")
+async def _chosen(
+    mongo: Mongo, who: Who, edition_id: str, agency_id: str | None
+) -> tuple[Edition, dict[str, Any]]:
+    """The whole edition for the secretariat, his own agencies for an administrator, or one."""
+    access.require(who, "see who is late", agency=agency_id)
     edition = (await mongo.find(INTAKE, intake_id(edition_id))).state.edition
+    if agency_id is not None:
+        return edition, {"edition_id": edition_id, "agency_id": agency_id}
     if who.holds("secretariat"):
         return edition, {"edition_id": edition_id}
     own = list(who.scopes(AGENCY_ROLE))

@@ -60,7 +60,7 @@ async def proposals(
 def _of(who: Who, chosen: Chosen) -> dict[str, Any]:
     if chosen.agency_id and who.holds("agency_administrator", chosen.agency_id):
         return {"agency_id": chosen.agency_id}
-    if chosen.edition_id and who.holds("secretariat"):
+    if chosen.edition_id and access.sees_submitted(who, chosen.edition_id):
         agency = {"agency_id": chosen.agency_id} if chosen.agency_id else {}
         submitted = {"standing": {"$in": [s.value for s in SUBMITTED]}}
         return agency | submitted | {"submitted_at": {"$ne": None}}

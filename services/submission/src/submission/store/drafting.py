@@ -82,7 +82,7 @@ async def autosave(unit: Unit, kept: Kept[Proposal], event: Written) -> Kept[Pro
         push = {}
     document = PROPOSAL.document(after)
     changed = {f"answers.{f}": document["answers"][f] for f in event.answers}
-    fields = ("content_version", "overwritten", "title_key", "blank")
+    fields = ("content_version", "overwritten", "title_key", "title_words", "blank")
     changed |= {field: document[field] for field in fields}
     if overwritten and not push:
         changed["history"] = overwritten

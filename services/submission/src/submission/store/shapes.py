@@ -9,6 +9,7 @@ from shared.mongo import Index, Shape
 from submission.domain.intake import Gate, Intake, intake_id
 from submission.domain.proposal import Proposal
 from submission.domain.title import Win, title_key
+from submission.store.words import title_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def _of_proposal(proposal: Proposal) -> dict[str, Any]:
         "intake_id": intake_id(proposal.edition_id),
         "people": list(proposal.people),
         "title_key": title_key(proposal.title),
+        "title_words": list(title_words(proposal.title)),
         "blank": proposal.blank,
         "due_at": proposal.repair.until if proposal.repair else None,
     }
@@ -50,6 +52,8 @@ def _of_past(edition: PastEdition) -> dict[str, Any]:
     return {"title_keys": [k for e in edition.entries if (k := title_key(e.title))]}
 
 
+DECIDED: Mapping[str, Any] = {"decision.at": {"$type": "date"}}
+"""The filter for what an officer has decided on, as its index has it."""
 PROPOSAL = Shape(
     "proposals",
     Proposal,
@@ -57,6 +61,7 @@ PROPOSAL = Shape(
     derived=_of_proposal,
     indexes=(
         Index((("edition_id", 1), ("title_key", 1))),
+        Index((("title_words", 1),)),
         Index((("people", 1), ("_id", 1))),
         Index((("edition_id", 1), ("agency_id", 1), ("standing", 1), ("blank", 1))),
         Index(
@@ -64,6 +69,7 @@ PROPOSAL = Shape(
             where={"standing": "draft", "blank": True},
             name="blank_drafts",
         ),
+        Index((("edition_id", 1), ("_id", 1)), where=dict(DECIDED), name="decided"),
         Index((("agency_id", 1), ("_id", 1))),
         Index((("edition_id", 1), ("standing", 1), ("cluster", 1), ("_id", 1))),
         Index((("edition_id", 1), ("standing", 1), ("_id", 1))),
@@ -94,6 +100,7 @@ INDEXES: Mapping[str, Sequence[Index]] = {
         Index((("proposal_id", 1), ("_id", 1))),
     ),
     "agencies": (),
+    "provinces": (),
     "readings": (),
     "rounds": (),
     "journeys": (),
@@ -101,6 +108,11 @@ INDEXES: Mapping[str, Sequence[Index]] = {
     "released_lists": (Index((("edition_id", 1),)),),
     "past_wins": (Index((("title_key", 1),)),),
 }
+
+
+def unclaimed(now: datetime) -> list[dict[str, Any]]:
+    """Each alternative of the filter for what no officer has before him at that instant."""
+    return [{"claim": None}, {"claim.until": {"$lte": now}}]
 
 
 def wins(edition: PastEdition, keys: Sequence[str]) -> dict[str, list[Win]]:
