@@ -49,7 +49,7 @@ async def test_an_innovation_is_found_where_it_is_to_be_seen(fair: Any) -> None:
     await fair.edition()
     await fair.publish(fair.booth(1), name_en="IPS Forum", facts=fair.facts)
     await fair.release(1, 2)
-    nowhere = {"items": [], "as_of": None}
+    nowhere: dict[str, Any] = {"items": [], "as_of": None}
     assert await fair.done(None, "GET", "/stands/p1") == nowhere
     await fair.hold(1, "A-01")
     assert await fair.done(None, "GET", "/stands/p1") == nowhere
