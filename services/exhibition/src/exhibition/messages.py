@@ -1,6 +1,7 @@
 """What we tell in the words of our contracts, and what others tell, in ours."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from exhibition.domain.booth import (
     Blocked,
@@ -22,6 +23,7 @@ from shared.outbox import Fact
 
 TELLS = (
     "exhibition.forum_published.v1",
+    "exhibition.forum_changed.v1",
     "exhibition.exhibitor_invited.v1",
     "exhibition.booth_held.v1",
     "exhibition.booth_offered.v1",
@@ -35,6 +37,11 @@ TELLS = (
 def forum_published(forum: Forum) -> Fact:
     said = {"forum_id": forum.id, "edition_id": forum.edition_id, "at": forum.published_at}
     return Fact("exhibition.forum_published.v1", said)
+
+
+def forum_changed(forum: Forum, at: datetime) -> Fact:
+    said = {"forum_id": forum.id, "edition_id": forum.edition_id, "at": at}
+    return Fact("exhibition.forum_changed.v1", said)
 
 
 def exhibitor_invited(event: Invited) -> Fact:

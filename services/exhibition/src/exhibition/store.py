@@ -26,6 +26,8 @@ BOOTH = Shape(
     indexes=(
         Index((("forum_id", 1), ("plot.code", 1)), unique=True),
         Index((("forum_id", 1), ("plot.kind", 1), ("state", 1))),
+        Index((("forum_id", 1), ("version", 1), ("until", 1))),
+        Index((("holder.proposal_id", 1),)),
     ),
 )
 EXHIBITOR = Shape(
@@ -35,6 +37,7 @@ EXHIBITOR = Shape(
     indexes=(
         Index((("forum_id", 1), ("win.title", 1))),
         Index((("win.agency_id", 1),)),
+        Index((("forum_id", 1), ("version", 1))),
         # A number in a line is one exhibitor's.
         Index(
             (("forum_id", 1), ("waiting.kind", 1), ("waiting.number", 1)),
@@ -52,5 +55,5 @@ ACTS = "acts"
 AGENCIES = "agencies"
 INDEXES: Mapping[str, Sequence[Index]] = {
     ACTS: (Index((("forum_id", 1), ("code", 1), ("at", 1))),),
-    AGENCIES: (),
+    AGENCIES: (Index((("told_at", -1),)),),
 }

@@ -63,6 +63,24 @@ def forum(*booths: dict[str, Any], **other: Any) -> dict[str, Any]:
     } | other
 
 
+FACTS: dict[str, Any] = {
+    "time_zone": "Asia/Makassar",
+    "venue": {"name": "JCC", "address": "Jalan Gatot Subroto 1", "city": "Jakarta"},
+    "contact": {"office": "Sekretariat", "email": "ips@example.go.id", "phone": None},
+    "days": [{"opens_at": "2018-11-07T01:00:00Z", "closes_at": "2018-11-07T09:00:00Z"}],
+    "move_in": [
+        {"opens_at": "2018-11-06T01:00:00Z", "closes_at": "2018-11-06T05:00:00Z", "hall": None,
+         "zone": "A-01"},
+        {"opens_at": "2018-11-06T05:00:00Z", "closes_at": "2018-11-06T09:00:00Z", "hall": "main",
+         "zone": None},
+    ],
+    "move_out": [
+        {"opens_at": "2018-11-07T09:00:00Z", "closes_at": "2018-11-07T15:00:00Z", "hall": None,
+         "zone": None},
+    ],
+}  # fmt: skip
+
+
 def win(number: int) -> dict[str, Any]:
     """An entry of a released list."""
     return {
@@ -83,6 +101,7 @@ class Fair:
     corrections: int = 0
     forum: ClassVar[Any] = staticmethod(forum)
     booth: ClassVar[Any] = staticmethod(booth)
+    facts: ClassVar[Any] = FACTS
     grants: ClassVar[Any] = staticmethod(grants)
 
     def later(self, **much: float) -> datetime:
@@ -99,7 +118,7 @@ class Fair:
             if who is not None:
                 given |= await self.served.token(who, *grants(who))
             if isinstance(body, bytes):
-                given["Content-Type"] = "application/json"
+                given.setdefault("Content-Type", "application/json")
                 return await self.served.client.request(method, path, content=body, headers=given)
             return await self.served.client.request(method, path, json=body, headers=given)
 

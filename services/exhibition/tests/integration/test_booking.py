@@ -15,7 +15,12 @@ async def test_a_booth_is_held_confirmed_and_given_back(fair: Any) -> None:
     assert (held["state"], held["version"]) == ("held", 2)
     confirmed = await fair.confirm(1, "A-01", power=700)
     assert confirmed["place"] == {"code": "A-01", "until": None}
-    assert confirmed["requirements"] == {"power": 700, "shows": "A film"}
+    assert confirmed["requirements"] == {
+        "power": 700,
+        "shows": "A film",
+        "water": False,
+        "accessible": False,
+    }
     released = await fair.done("admin-1", "POST", fair.path(1, "release"), {"code": "A-01"})
     assert (released["place"], released["state"], released["version"]) == (None, None, 4)
     who = {"exhibitor_id": "ips:p1", "agency_id": "agency-1", "proposal_id": "p1"}
@@ -107,7 +112,12 @@ async def test_requirements_change_until_their_instant(fair: Any) -> None:
     await fair.confirm(1, "A-01")
     fair.later(seconds=3599.999)
     changed = await fair.done("admin-1", "PUT", path, body)
-    assert changed["requirements"] == {"power": 900, "shows": "Tea"}
+    assert changed["requirements"] == {
+        "power": 900,
+        "shows": "Tea",
+        "water": False,
+        "accessible": False,
+    }
     assert changed["version"] == 4
     assert await fair.done("admin-1", "PUT", path, body) == changed
     hungry = body | {"power": 2001}

@@ -48,13 +48,23 @@ async def test_thirty_mistakes_are_thirty_findings_tried_out_and_refused(fair: A
     assert len(preview["findings"]) == 30
     assert preview["findings"][0] == {
         "rule": "unknown-kind",
+        "severity": "error",
         "says": "Booth A-01 has the unknown kind palace.",
+        "params": {"code": "A-01", "hall": "main", "kind": "palace"},
         "booths": ["A-01"],
+        "rows": [0],
         "hall": "main",
+        "area": {"x": "0", "y": "0", "width": "3", "depth": "3"},
     }
+    errors = [one for one in preview["tally"] if one["severity"] == "error"]
+    assert sum(one["count"] for one in errors) == 30
     answer = await fair.ask("usher", "PUT", FORUM, body)
     assert answer.status_code == 409
-    assert answer.json()["params"] == {"count": 30, "findings": preview["findings"]}
+    assert answer.json()["params"] == {
+        "count": 30,
+        "findings": preview["findings"],
+        "tally": errors,
+    }
     assert await fair.no("usher", "PUT", FORUM, body) == (409, "plan-mistaken")
 
 

@@ -156,7 +156,7 @@ async def test_the_board_shows_everything_by_filters_and_in_pages(fair: Any) -> 
     rest = await fair.done("chief", "GET", f"{BOOTHS}?limit=3&after={first['next']}")
     assert [one["code"] for one in rest["items"]] == ["A-04", "A-05"]
     table = (await fair.ask("usher", "GET", f"{BOOTHS}.csv?state=confirmed")).text.splitlines()
-    assert table[0].startswith("code,hall,kind,x,y,width,depth,power,water,accessible,state,")
+    assert table[0].startswith("code,hall,kind,x,y,width,depth,power,water,accessible,turn,state,")
     assert len(table) == 2
     assert "Kota 1" in table[1]
 

@@ -58,7 +58,11 @@ def test_asking_again_for_the_held_booth_changes_nothing(make: Any, held: Any) -
 def test_a_held_booth_is_taken_until_its_last_moment(make: Any, held: Any, seconds: Any) -> None:
     with pytest.raises(BoothTaken) as refused:
         booking.hold(held[0], make.exhibitor("p2"), seconds=9, first=None, now=make.at(seconds))
-    assert refused.value.params == {"code": "A-01", "state": State.HELD}
+    assert refused.value.params == {
+        "code": "A-01",
+        "state": State.HELD,
+        "kind": "standard",
+    }
 
 
 def test_an_expired_hold_is_free_at_that_instant_and_its_end_is_told_first(
@@ -204,7 +208,7 @@ def test_a_booking_moves_as_it_is(make: Any, held: Any, confirmed: Any, kind: An
     left, arrived = booking.move(booth, make.booth("A-02"), now=make.at(60))
     assert left == (Released("A-01", one.holder, Why.BY_STAFF, make.at(60)),)
     there = make.after(make.booth("A-02"), arrived)
-    assert there == replace(booth, plot=make.plot("A-02"))
+    assert there == replace(booth, plot=make.plot("A-02"), since=make.at(60))
 
 
 def test_nobody_moves_from_an_empty_booth_or_to_a_taken_one(

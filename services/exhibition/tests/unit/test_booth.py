@@ -46,14 +46,17 @@ def test_the_end_of_a_hold_is_told_when_it_is_over_and_once(make: Any, held: Any
     expired = Released("A-01", make.exhibitor().holder, Why.EXPIRED, make.at(900))
     assert lapse(held, now=make.at(899.999)) == ()
     assert lapse(held, now=make.at(900)) == (expired,)
+    late = replace(expired, at=make.at(901))
+    assert evolve(held, late) == replace(make.booth(), since=make.at(900))
     assert lapse(evolve(held, expired), now=make.at(901)) == ()
+    assert (held.since_at(make.at(899)), held.since_at(make.at(900))) == (make.at(), make.at(900))
 
 
 def test_releasing_ends_what_is_there(make: Any, held: Any) -> None:
     holder = make.exhibitor().holder
     gone = Released("A-01", holder, Why.WITHDRAWN, make.at(10))
     assert release(held, Why.WITHDRAWN, now=make.at(10)) == (gone,)
-    assert evolve(held, gone) == make.booth()
+    assert evolve(held, gone) == replace(make.booth(), since=make.at(10))
     assert release(make.booth(), Why.BY_STAFF, now=make.at(10)) == ()
 
 
@@ -66,7 +69,9 @@ def test_staff_block_a_free_booth_with_a_reason(make: Any, blocked: Any) -> None
     assert block(make.booth(), "wet floor", now=make.at()) == (
         Blocked("A-01", "wet floor", make.at()),
     )
-    assert blocked == replace(make.booth(), state=State.BLOCKED, reason="wet floor")
+    assert blocked == replace(
+        make.booth(), state=State.BLOCKED, reason="wet floor", since=make.at()
+    )
 
 
 def test_blocking_a_blocked_booth_changes_nothing(make: Any, blocked: Any) -> None:
@@ -88,7 +93,7 @@ def test_a_booth_with_somebody_in_it_is_not_blocked(make: Any, held: Any) -> Non
 def test_unblocking_frees_it_and_does_nothing_to_others(make: Any, blocked: Any, held: Any) -> None:
     unblocked = Unblocked("A-01", make.at())
     assert unblock(blocked, now=make.at()) == (unblocked,)
-    assert evolve(blocked, unblocked) == make.booth()
+    assert evolve(blocked, unblocked) == replace(make.booth(), since=make.at())
     assert unblock(make.booth(), now=make.at()) == ()
     assert unblock(held, now=make.at()) == ()
 

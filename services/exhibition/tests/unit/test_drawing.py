@@ -10,8 +10,8 @@ from exhibition.domain.booth import Holder
 from exhibition.domain.forum import Forum, Terms
 from exhibition.domain.plan import Hall, Plan, Plot
 from exhibition.queries.agencies import Names
-from exhibition.queries.booths import Map, Shown
 from exhibition.queries.drawing import DEEPEST, WIDEST, drawn
+from exhibition.queries.maps import Map, Shown
 
 TERMS = Terms(900, 600, datetime(2018, 11, 1, tzinfo=UTC))
 

@@ -10,20 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exhibition.domain.finding import PlanMistaken, findings, must_be_sound
+from exhibition.domain.finding import MOST_OF_A_RULE, Area, PlanMistaken, must_be_sound
+from exhibition.domain.inspection import inspected
 from exhibition.domain.plan import Hall, Plan, Plot
 
 Pairs = set[frozenset[str]]
 
 
 def rules(plan: Plan) -> list[tuple[str, tuple[str, ...]]]:
-    return [(finding.rule, finding.booths) for finding in findings(plan)]
+    return [(finding.rule, finding.booths) for finding in inspected(plan).findings]
 
 
 def test_a_sound_plan_has_no_findings(make: Any) -> None:
     plan = make.plan(make.plot("A-01"), make.plot("A-02", (3, 0, 3, 3)))
-    assert findings(plan) == ()
-    must_be_sound(plan)
+    assert inspected(plan).findings == ()
+    must_be_sound(inspected(plan))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_what_two_boxes_may_not_do(make: Any, box: Any, expected: Any) -> None:
 
 def test_a_row_of_booths_with_shared_walls_has_no_aisles_through_its_middle(make: Any) -> None:
     row = [make.plot(f"A-{n:02}", (n * 2, 0, 2, 2)) for n in range(5)]
-    assert findings(make.plan(*row, aisle="5")) == ()
+    assert inspected(make.plan(*row, aisle="5")).findings == ()
 
 
 def test_a_booth_that_hides_only_a_part_leaves_an_aisle(make: Any) -> None:
@@ -61,7 +62,7 @@ def test_a_booth_that_hides_only_a_part_leaves_an_aisle(make: Any) -> None:
 def test_booths_in_two_halls_are_not_in_each_others_way(make: Any) -> None:
     plan = make.plan(make.plot("A-01"), make.plot("B-01", hall="hall-b"))
     two = replace(plan, halls=(*plan.halls, Hall("hall-b", "Hall B", Decimal(9), Decimal(9))))
-    assert findings(two) == ()
+    assert inspected(two).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_thirty_mistakes_are_thirty_findings(make: Any) -> None:
         *(make.plot(f"C-{n}", (n * 5, 18, 3, 3)) for n in range(5)),
     ]
     with pytest.raises(PlanMistaken) as refused:
-        must_be_sound(make.plan(*mistaken))
+        must_be_sound(inspected(make.plan(*mistaken)))
     found: Any = refused.value.params["findings"]
     assert refused.value.params["count"] == len(found) == 30
     assert Counter(finding.rule for finding in found) == {
@@ -120,6 +121,70 @@ def test_thirty_mistakes_are_thirty_findings(make: Any) -> None:
         "overlap": 5,
         "outside-hall": 5,
     }
+
+
+def test_a_finding_says_where_it_is_and_what_of(make: Any) -> None:
+    plots = make.plot("A-01"), make.plot("A-02", (2, 1, 3, 3)), make.plot("A-03", (0, 5, 2, 3))
+    overlap, aisle = inspected(make.plan(*plots, aisle="2.5")).findings
+    assert (overlap.rule, overlap.severity, overlap.rows) == ("overlap", "error", (0, 1))
+    assert overlap.says == "Booths A-01 and A-02 overlap."
+    assert overlap.params == {"one": "A-01", "other": "A-02", "hall": "hall-a"}
+    assert overlap.area == Area(Decimal(2), Decimal(1), Decimal(1), Decimal(2))
+    assert (aisle.rule, aisle.rows) == ("narrow-aisle", (0, 2))
+    assert aisle.params == {
+        "one": "A-01",
+        "other": "A-03",
+        "width": Decimal(2),
+        "asked": Decimal("2.5"),
+        "hall": "hall-a",
+    }
+    assert aisle.area == Area(Decimal(0), Decimal(3), Decimal(2), Decimal(2))
+
+
+def test_of_two_booths_with_one_code_both_rows_are_named(make: Any) -> None:
+    twice = make.plan(make.plot(), make.plot("A-02", (10, 0, 3, 3)), make.plot(box=(20, 0, 3, 3)))
+    (found,) = inspected(twice).findings
+    assert (found.rule, found.booths, found.rows) == ("code-twice", ("A-01",), (0, 2))
+
+
+def test_a_hopeless_plan_is_counted_whole_and_listed_in_part(make: Any) -> None:
+    verdict = inspected(make.plan(*(make.plot(f"A-{n:03}") for n in range(400))))
+    (overlap,) = (one for one in verdict.tally if one.rule == "overlap")
+    assert (overlap.count, overlap.rows) == (79_800, tuple(range(400)))
+    assert len(verdict.findings) == MOST_OF_A_RULE
+    with pytest.raises(PlanMistaken) as refused:
+        must_be_sound(verdict)
+    assert refused.value.params["count"] == 79_800
+
+
+def test_what_a_sound_plan_could_do_better_is_advice_and_no_refusal(make: Any) -> None:
+    block = [(x, y) for x in (0, 3, 6) for y in (0, 3, 6)]
+    plots = [make.plot(f"A-{n}", (x, y, 3, 3)) for n, (x, y) in enumerate(block)]
+    plan = replace(
+        make.plan(*plots),
+        halls=(
+            Hall("hall-a", "A", Decimal(9), Decimal(40)),
+            Hall("hall-b", "B", Decimal(9), Decimal(9)),
+        ),
+    )
+    verdict = inspected(plan)
+    assert [(one.rule, one.booths, one.severity) for one in verdict.advice] == [
+        ("kind-without-booths", (), "warning"),
+        ("none-accessible", (), "warning"),
+        ("hall-without-booths", (), "warning"),
+        *(("no-way-in", (code,), "warning") for code in ("A-0", "A-1", "A-3", "A-4", "A-6", "A-7")),
+    ]
+    assert (verdict.findings, verdict.count) == ((), 0)
+    must_be_sound(verdict)
+
+
+def test_a_booth_with_a_part_of_one_side_open_has_a_way_in(make: Any) -> None:
+    around = [(3, 0, 3, 3), (0, 3, 3, 3), (6, 3, 3, 3), (3, 6, "2.99", 3)]
+    plots = [make.plot(f"A-{n}", box) for n, box in enumerate([(3, 3, 3, 3), *around])]
+    assert all(one.rule != "no-way-in" for one in inspected(make.plan(*plots, aisle="0")).advice)
+    plots[4] = make.plot("A-4", (3, 6, 3, 3))
+    closed = [one for one in inspected(make.plan(*plots, aisle="0")).advice if one.area]
+    assert [(one.rule, one.booths) for one in closed] == [("no-way-in", ("A-0",))]
 
 
 boxes = st.tuples(
@@ -134,7 +199,7 @@ def test_overlaps_and_aisles_are_those_that_squared_paper_shows(drawn: Any, aisl
         for n, (x, y, w, d) in enumerate(drawn)
     ]
     hall = Hall("hall-a", "Hall A", Decimal(13), Decimal(13))
-    found = findings(Plan(("standard",), Decimal(aisle), (hall,), tuple(plots)))
+    found = inspected(Plan(("standard",), Decimal(aisle), (hall,), tuple(plots))).findings
     overlaps, ways = on_squared_paper(drawn, aisle)
     assert {frozenset(item.booths) for item in found if item.rule == "overlap"} == overlaps
     assert {frozenset(item.booths) for item in found if item.rule == "narrow-aisle"} == ways

@@ -247,7 +247,9 @@ async def exhibition(world: Any) -> None:
     await world.hear("award.list_released", f"{EDITION}:top-40", said)
     await world.served.settle()
     await world.done("POST", "/exhibitors/ips:p1/hold", {"code": "A-01"})
-    world.ids = {"forum_id": "ips", "exhibitor_id": "ips:p1", "code": "A-01"}
+    world.ids = {
+        "forum_id": "ips", "exhibitor_id": "ips:p1", "code": "A-01", "proposal_id": "p1",
+    }  # fmt: skip
     for act in ("PUT /forums/{forum_id}", "POST /forums/{forum_id}/publication"):
         world.at[f"exhibition {act}"] = {"forum_id": "draft"}
 

@@ -37,6 +37,11 @@ PUBLIC = {
     "exhibition GET /forums/{forum_id}",
     "exhibition GET /forums/{forum_id}/map",
     "exhibition GET /forums/{forum_id}/map.txt",
+    "exhibition GET /forums/{forum_id}/map/states",
+    "exhibition GET /forums/{forum_id}/plan",
+    "exhibition GET /forums/{forum_id}/plan.csv",
+    "exhibition GET /forums/{forum_id}/stands",
+    "exhibition GET /stands/{proposal_id}",
 }
 """What may be asked by anyone, and nothing else."""
 

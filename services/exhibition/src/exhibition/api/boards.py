@@ -1,4 +1,4 @@
-"""Booths as they are shown: to everybody, and to the staff."""
+"""Booths as they are shown to the staff."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -9,64 +9,12 @@ from pydantic import Field
 
 from exhibition.api.plans import HallShown, PlotShown
 from exhibition.domain.booth import Booth, State
+from exhibition.domain.need import Unmet, unmet
 from exhibition.queries.agencies import Names
-from exhibition.queries.booths import Detail, Map, Shown
+from exhibition.queries.boards import Board, Queued
+from exhibition.queries.booths import Detail
 from shared import http
 from shared.mongo import Kept
-
-
-class Exhibiting(http.Answer):
-    """Who is at a booth."""
-
-    proposal_id: str
-    agency_id: str
-    agency: str | None
-    title: str
-
-
-class BoothOnMap(PlotShown):
-    """A booth for everybody: free, held, confirmed or blocked."""
-
-    state: str
-    exhibitor: Exhibiting | None
-
-    @classmethod
-    def of(cls, one: Shown, names: Names) -> Self:
-        """As everybody sees it."""
-        who, holder = None, one.holder
-        if holder is not None:
-            who = Exhibiting(
-                proposal_id=holder.proposal_id,
-                agency_id=holder.agency_id,
-                agency=names.of(holder.agency_id),
-                title=holder.title,
-            )
-        return cls(**asdict(one.plot), state=one.state, exhibitor=who)
-
-
-class MapShown(http.Answer):
-    """A forum's floor; `as_of` is how new the agencies' names are."""
-
-    forum_id: str
-    edition_id: str
-    name: str
-    simulated: bool | None = Field(description="Whether its edition is a simulation.")
-    halls: list[HallShown]
-    booths: list[BoothOnMap]
-    as_of: datetime | None
-
-    @classmethod
-    def of(cls, floor: Map) -> Self:
-        """As everybody sees it."""
-        return cls(
-            forum_id=floor.forum.id,
-            edition_id=floor.forum.edition_id,
-            name=floor.forum.name,
-            simulated=floor.simulated,
-            halls=[HallShown(**asdict(hall)) for hall in floor.forum.plan.halls],
-            booths=[BoothOnMap.of(one, floor.names) for one in floor.booths],
-            as_of=floor.names.as_of,
-        )
 
 
 class BoothState(PlotShown):
@@ -81,6 +29,10 @@ class BoothState(PlotShown):
     wanted_power: int | None
     shows: str | None
     reason: str | None = Field(description="Why it is blocked.")
+    since: datetime | None = Field(description="Since when it is what it is.")
+    wanted_water: bool | None
+    wanted_accessible: bool | None
+    unmet: list[Unmet] = Field(description="What must still be seen to.")
     version: int
 
     @classmethod
@@ -133,13 +85,101 @@ class BoothDetail(BoothOnBoard):
         return cls(**shown, staff=list(detail.people), acts=acts)
 
 
+class BoothWatched(BoothOnBoard):
+    """A booth of the hall; of the people at it, only how many were named."""
+
+    people: int | None
+
+
+class KindTally(http.Answer):
+    """How many booths of a kind are in each state, and how many wait for one."""
+
+    kind: str
+    states: dict[State, int]
+    waiting: int
+
+
+class InLine(http.Answer):
+    """Who waits for a kind of booth, at which place of its line, from 1."""
+
+    kind: str
+    position: int
+    number: int
+    since: datetime
+    exhibitor_id: str
+    agency_id: str
+    agency: str | None
+    proposal_id: str
+    title: str
+
+    @classmethod
+    def of(cls, queued: Queued, names: Names) -> Self:
+        """As staff see it."""
+        holder, waiting = asdict(queued.exhibitor.holder), queued.exhibitor.waiting
+        place = asdict(waiting) if waiting is not None else {}
+        agency = names.of(holder["agency_id"])
+        return cls(**place, position=queued.position, agency=agency, **holder)
+
+
+class BoardShown(http.Answer):
+    """The whole hall at one instant: the booths that match, the lines, and counts of everything.
+
+    Offers are the booths that are offered, each until its instant.
+    """
+
+    forum_id: str
+    edition_id: str
+    name: str
+    name_en: str | None
+    simulated: bool | None
+    at: datetime
+    choosing_from: datetime | None
+    requirements_until: datetime
+    halls: list[HallShown]
+    kinds: list[KindTally]
+    booths: list[BoothWatched]
+    lines: list[InLine]
+    entitled: int
+    without_booth: int
+    as_of: datetime | None = Field(description="How new the agencies' names are.")
+
+    @classmethod
+    def of(cls, board: Board, now: datetime) -> Self:
+        """As staff see it."""
+        forum = board.forum
+        return cls(
+            forum_id=forum.id,
+            edition_id=forum.edition_id,
+            name=forum.name,
+            name_en=forum.name_en,
+            simulated=board.simulated,
+            at=now,
+            choosing_from=forum.terms.choosing_from,
+            requirements_until=forum.terms.requirements_until,
+            halls=[HallShown(**asdict(hall)) for hall in forum.plan.halls],
+            kinds=[KindTally(**asdict(tally)) for tally in board.kinds],
+            booths=[_watched(kept, board, now) for kept in board.booths],
+            lines=[InLine.of(queued, board.names) for queued in board.lines],
+            entitled=board.entitled,
+            without_booth=board.without_booth,
+            as_of=board.names.as_of,
+        )
+
+
 BOARD_HEADER = tuple(BoothOnBoard.model_fields)
 
 
 def line(kept: Kept[Booth], names: Names, now: datetime) -> list[Any]:
     """A booth as a line of the table."""
     shown = BoothOnBoard(**_named(kept, names, now)).model_dump(mode="json")
+    shown["unmet"] = " ".join(shown["unmet"])
     return [shown[column] for column in BOARD_HEADER]
+
+
+def _watched(kept: Kept[Booth], board: Board, now: datetime) -> BoothWatched:
+    holder = kept.state.holder_at(now)
+    people = board.named.get(holder.exhibitor_id, 0) if holder is not None else None
+    return BoothWatched(**_named(kept, board.names, now), people=people)
 
 
 def _named(kept: Kept[Booth], names: Names, now: datetime) -> dict[str, Any]:
@@ -162,5 +202,9 @@ def _now(kept: Kept[Booth], now: datetime) -> dict[str, Any]:
         "wanted_power": needs and needs.power,
         "shows": needs and needs.shows,
         "reason": booth.reason,
+        "since": booth.since_at(now),
+        "wanted_water": needs and needs.water,
+        "wanted_accessible": needs and needs.accessible,
+        "unmet": list(unmet(booth, now)),
         "version": kept.version,
     }

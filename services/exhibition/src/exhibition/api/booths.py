@@ -1,12 +1,21 @@
-"""Booths: the public map, the staff's board, and what staff do by hand."""
+"""Booths: the staff's board, and what staff do by hand."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 from pydantic import ConfigDict, Field
 
-from exhibition.api.boards import BOARD_HEADER, BoardPage, BoothDetail, BoothState, MapShown, line
+from exhibition.api.boards import (
+    BOARD_HEADER,
+    BoardPage,
+    BoardShown,
+    BoothDetail,
+    BoothState,
+    line,
+)
+from exhibition.api.maps import SAME, Seen, fresh, seen
 from exhibition.api.words import BoothCode, Code, ForumId, ReasonBody
 from exhibition.commands.booths import (
     Assign,
@@ -23,9 +32,9 @@ from exhibition.commands.booths import (
 from exhibition.domain.booking import NobodyThere
 from exhibition.domain.booth import BoothInUse, BoothTaken, State
 from exhibition.domain.exhibitor import AlreadyPlaced, NotEntitled
-from exhibition.queries import booths as queries
-from exhibition.queries.booths import Filter
-from exhibition.queries.drawing import drawn
+from exhibition.queries import boards as queries
+from exhibition.queries.boards import Filter
+from exhibition.queries.booths import booth_of
 from shared import http
 
 router: APIRouter = http.router("booths")
@@ -41,6 +50,14 @@ def _wanted(
 
 
 Wanted = Annotated[Filter, Depends(_wanted)]
+
+
+def _sought(
+    wanted: Wanted,
+    q: Annotated[str, Query(max_length=200, description="Words of codes, titles, agencies.")] = "",
+    unmet: Annotated[bool | None, Query(description="Where something must be seen to.")] = None,
+) -> Filter:
+    return replace(wanted, words=q, unmet=unmet)
 
 
 class AssignmentBody(ReasonBody):
@@ -65,21 +82,26 @@ class MoveBody(ReasonBody):
     to: Code
 
 
-@router.get("/forums/{forum_id}/map", summary="Look at the map")
-async def get_map(forum_id: ForumId, guest: http.Guest) -> MapShown:
-    """Halls and booths for everybody: who is confirmed; what is held is only that."""
-    return MapShown.of(await queries.map_of(guest.mongo, forum_id, guest.who, guest.now))
-
-
 @router.get(
-    "/forums/{forum_id}/map.txt",
-    summary="Look at the map in a terminal",
-    response_class=PlainTextResponse,
+    "/forums/{forum_id}/board",
+    summary="Watch the whole hall",
+    response_model=BoardShown,
+    responses=SAME,
 )
-async def get_map_as_text(forum_id: ForumId, guest: http.Guest) -> PlainTextResponse:
-    """The same map as plain text, to scale."""
-    floor = await queries.map_of(guest.mongo, forum_id, guest.who, guest.now)
-    return PlainTextResponse(drawn(floor))
+async def get_whole_board(
+    forum_id: ForumId,
+    sought: Annotated[Filter, Depends(_sought)],
+    call: http.Call,
+    if_none_match: Seen = None,
+) -> Response:
+    """Every booth that matches with its booking, every line with its places, and how much there is
+    of everything, in one answer."""
+    if if_none_match is not None:
+        stamp = await queries.board_stamp(call.mongo, forum_id, call.who, call.now)
+        if seen(stamp, if_none_match):
+            return fresh(None, stamp)
+    board = await queries.whole_board(call.mongo, forum_id, call.who, sought, call.now)
+    return fresh(BoardShown.of(board, call.now), board.stamp)
 
 
 @router.get("/forums/{forum_id}/booths", summary="Look at the board")
@@ -118,7 +140,7 @@ async def get_booth(
     forum_id: ForumId, code: BoothCode, call: http.Call, response: Response
 ) -> BoothDetail:
     """All about one booth: who is there with whom, and what staff did with it and why."""
-    detail = await queries.booth_of(call.mongo, forum_id, code, call.who, call.now)
+    detail = await booth_of(call.mongo, forum_id, code, call.who, call.now)
     response.headers["ETag"] = f'"{detail.kept.version}"'
     return BoothDetail.of(detail, call.now)
 

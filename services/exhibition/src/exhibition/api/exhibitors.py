@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from exhibition.api.standing import (
     BoothBody,
-    ExhibitorListed,
+    ExhibitorInList,
     ExhibitorShown,
     OwnShown,
     RequirementsBody,
@@ -30,6 +30,7 @@ from exhibition.commands.exhibitors import (
 from exhibition.domain import booking
 from exhibition.domain.booth import BoothTaken
 from exhibition.domain.exhibitor import AlreadyPlaced, BoothIsFree, NotEntitled, UnknownKind
+from exhibition.domain.forum import ChoosingNotOpen
 from exhibition.queries import exhibitors as queries
 from shared import http
 from shared.outbox import Unit
@@ -49,7 +50,9 @@ async def _run(
     f"{EXHIBITOR}/hold",
     summary="Hold a booth",
     response_model=ExhibitorShown,
-    responses=http.refusals(BoothTaken, AlreadyPlaced, booking.OthersWait, NotEntitled),
+    responses=http.refusals(
+        BoothTaken, AlreadyPlaced, booking.OthersWait, NotEntitled, ChoosingNotOpen
+    ),
 )
 async def post_hold(exhibitor_id: ExhibitorId, body: BoothBody, call: http.Call) -> Response:
     """The booth is kept for the forum's time; one entry, one booth."""
@@ -108,7 +111,7 @@ async def post_release(exhibitor_id: ExhibitorId, body: BoothBody, call: http.Ca
     f"{EXHIBITOR}/waiting",
     summary="Wait for a kind of booth",
     response_model=ExhibitorShown,
-    responses=http.refusals(BoothIsFree, AlreadyPlaced, UnknownKind, NotEntitled),
+    responses=http.refusals(BoothIsFree, AlreadyPlaced, UnknownKind, NotEntitled, ChoosingNotOpen),
 )
 async def put_waiting(exhibitor_id: ExhibitorId, body: WaitingBody, call: http.Call) -> Response:
     """A number in its line, instead of any other line; the next freed booth is offered to the
@@ -137,11 +140,13 @@ async def list_exhibitors(
     call: http.Call,
     cursor: http.Cursor,
     forum: Annotated[str | None, Query(max_length=60, description="One forum's only.")] = None,
-) -> http.Page[ExhibitorListed]:
+) -> http.Page[ExhibitorInList]:
     """The entries of one's agencies that were invited, at every forum."""
     after = http.after_filter([("_id", 1)], cursor.after)
-    found = await queries.exhibitors_for(call.mongo, call.who, forum, after, cursor.limit + 1)
-    items = [ExhibitorListed.listed(kept, call.now) for kept in found]
+    found = await queries.exhibitors_for(
+        call.mongo, call.who, forum, call.now, after=after, limit=cursor.limit + 1
+    )
+    items = [ExhibitorInList.at(one, call.now) for one in found]
     return http.page(items, cursor.limit, lambda item: [item.exhibitor_id])
 
 
@@ -149,7 +154,7 @@ async def list_exhibitors(
 async def get_exhibitor(exhibitor_id: ExhibitorId, call: http.Call, response: Response) -> OwnShown:
     """Its booth, its place in the line and its people; for its agency and the event staff."""
     view = await queries.exhibitor_of(call.mongo, exhibitor_id, call.who, call.now)
-    response.headers["ETag"] = f'"{view.kept.version}"'
+    response.headers["ETag"] = f'"{view.listed.kept.version}"'
     return OwnShown.own(view, call.now)
 
 
@@ -159,7 +164,7 @@ async def list_forum_exhibitors(
     call: http.Call,
     cursor: http.Cursor,
     placed: Annotated[bool | None, Query(description="With a booth now, or without.")] = None,
-) -> http.Page[ExhibitorListed]:
+) -> http.Page[ExhibitorInList]:
     """Everybody invited, for the event staff: who has a booth, who waits, who has none yet."""
     after = http.after_filter([("_id", 1)], cursor.after)
     found = await queries.exhibitors_at(
@@ -171,5 +176,5 @@ async def list_forum_exhibitors(
         after=after,
         limit=cursor.limit + 1,
     )
-    items = [ExhibitorListed.listed(kept, call.now) for kept in found]
+    items = [ExhibitorInList.at(one, call.now) for one in found]
     return http.page(items, cursor.limit, lambda item: [item.exhibitor_id])

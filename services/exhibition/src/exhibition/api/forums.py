@@ -3,13 +3,16 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from exhibition.api.plans import ChangeBody, ForumBody, ForumListed, ForumShown, PreviewShown
-from exhibition.api.words import ForumId
+from exhibition.api.findings import PreviewShown
+from exhibition.api.plans import ChangeBody, ForumBody, ForumListed, ForumShown
+from exhibition.api.words import ForumId, ReasonBody
 from exhibition.commands.forums import (
     ChangeForum,
+    OpenChoosing,
     PublishForum,
     WriteForum,
     change_forum,
+    open_choosing,
     publish_forum,
     write_forum,
 )
@@ -37,9 +40,10 @@ async def put_forum(forum_id: ForumId, body: ForumBody, call: http.Call) -> Resp
 
 @router.post("/forums/{forum_id}/preview", summary="Try out a plan")
 async def post_preview(forum_id: ForumId, body: ForumBody, call: http.Call) -> PreviewShown:
-    """All that is wrong with the plan, and every booking that it would touch; nothing changes."""
-    plan = body.plan.plan()
-    return PreviewShown.of(await queries.preview(call.mongo, forum_id, plan, call.who, call.now))
+    """All that is wrong with the draft, and every booking that it would touch; nothing changes, and
+    the forum need not be there."""
+    draft = body.draft()
+    return PreviewShown.of(await queries.preview(call.mongo, forum_id, draft, call.who, call.now))
 
 
 @router.post(
@@ -74,6 +78,18 @@ async def post_change(forum_id: ForumId, body: ChangeBody, call: http.Call) -> R
         forum_id, body.forum.draft(), body.placements(), body.reason, call.if_match, call.who
     )
     return await call.run(change_forum, command, ForumShown.of)
+
+
+@router.post(
+    "/forums/{forum_id}/choosing",
+    summary="Open the choosing",
+    response_model=ForumShown,
+    responses=http.refusals(NotPublished),
+)
+async def post_choosing(forum_id: ForumId, body: ReasonBody, call: http.Call) -> Response:
+    """Exhibitors choose from now on, and not only from the instant that was set."""
+    command = OpenChoosing(forum_id, body.reason, call.if_match, call.who)
+    return await call.run(open_choosing, command, ForumShown.of)
 
 
 @router.get("/forums", summary="List forums")

@@ -6,21 +6,23 @@ from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field
 
-from exhibition.api.words import Code, Instant, Metres, Name, Seconds, Slug, Watts, Words
-from exhibition.domain.booth import State
+from exhibition.api.facts import FACTS, FactsBody, FactsShown
+from exhibition.api.words import Code, Instant, Metres, Name, Seconds, Slug, Turn, Watts, Words
 from exhibition.domain.forum import Draft, Forum, Terms
 from exhibition.domain.plan import Hall, Plan, Plot
-from exhibition.domain.rearrangement import Placement, Touched
-from exhibition.queries.forums import Preview
+from exhibition.domain.rearrangement import Placement
 from shared import http
 from shared.mongo import Kept
 
 EXAMPLE: dict[str, Any] = {
     "edition_id": "kipp-2018",
-    "name": "IPS Forum 2018",
+    "name": "Forum IPS 2018",
+    "name_en": "IPS Forum 2018",
     "hold_seconds": 900,
     "offer_seconds": 3600,
     "requirements_until": "2018-11-01T17:00:00Z",
+    "choosing_from": "2018-10-25T09:00:00+07:00",
+    "facts": FACTS,
     "plan": {
         "kinds": ["standard", "live-service"],
         "aisle": "2.50",
@@ -63,6 +65,7 @@ class BoothDrawn(http.Body):
     power: Watts = 0
     water: bool = False
     accessible: bool = False
+    turn: Turn = Field(0, description="Degrees clockwise from a front that faces down the hall.")
 
 
 class PlanDrawn(http.Body):
@@ -92,11 +95,19 @@ class ForumBody(http.Body):
     hold_seconds: Seconds = Field(900, description="How long a booth is held.")
     offer_seconds: Seconds = Field(3600, description="How long an offer to the line lasts.")
     requirements_until: Instant = Field(description="Until when requirements may change.")
+    choosing_from: Instant | None = Field(
+        None, description="From when booths are chosen; without it from the publication on."
+    )
+    name_en: Name | None = Field(None, description="Its name in English.")
+    facts: FactsBody = FactsBody()
     plan: PlanDrawn
 
     def draft(self) -> Draft:
-        terms = Terms(self.hold_seconds, self.offer_seconds, self.requirements_until)
-        return Draft(self.edition_id, self.name, terms, self.plan.plan())
+        terms = Terms(
+            self.hold_seconds, self.offer_seconds, self.requirements_until, self.choosing_from
+        )
+        plan, facts = self.plan.plan(), self.facts.facts()
+        return Draft(self.edition_id, self.name, terms, plan, self.name_en, facts)
 
 
 class PlacementBody(http.Body):
@@ -151,6 +162,7 @@ class PlotShown(http.Answer):
     power: int
     water: bool
     accessible: bool
+    turn: int
 
 
 class PlanShown(http.Answer):
@@ -178,6 +190,7 @@ class ForumListed(http.Answer):
     forum_id: str
     edition_id: str
     name: str
+    name_en: str | None
     published_at: datetime | None
 
     @classmethod
@@ -187,6 +200,7 @@ class ForumListed(http.Answer):
             forum_id=forum.id,
             edition_id=forum.edition_id,
             name=forum.name,
+            name_en=forum.name_en,
             published_at=forum.published_at,
         )
 
@@ -197,6 +211,8 @@ class ForumShown(ForumListed):
     hold_seconds: int
     offer_seconds: int
     requirements_until: datetime
+    choosing_from: datetime | None
+    facts: FactsShown
     plan: PlanShown
     version: int
 
@@ -207,48 +223,7 @@ class ForumShown(ForumListed):
         return cls(
             **dict(ForumListed.listed(forum)),
             **asdict(forum.terms),
+            facts=FactsShown.of(forum.facts),
             plan=PlanShown.of(forum.plan),
             version=kept.version,
-        )
-
-
-class FindingShown(http.Answer):
-    """One mistake of a plan."""
-
-    rule: str
-    says: str
-    booths: list[str]
-    hall: str | None
-
-
-class TouchedShown(http.Answer):
-    """A booking that the plan would not leave as it is."""
-
-    code: str
-    state: State
-    removed: bool = Field(description="Whether the plan has the booth no more.")
-    exhibitor_id: str
-    agency_id: str
-    proposal_id: str
-    title: str
-
-    @classmethod
-    def of(cls, one: Touched) -> Self:
-        """As it is shown."""
-        holder = asdict(one.holder)
-        return cls(code=one.code, state=one.state, removed=one.removed, **holder)
-
-
-class PreviewShown(http.Answer):
-    """What is wrong with a plan, and whose bookings it would touch; nothing is changed."""
-
-    findings: list[FindingShown]
-    touched: list[TouchedShown]
-
-    @classmethod
-    def of(cls, preview: Preview) -> Self:
-        """As it is shown."""
-        return cls(
-            findings=[FindingShown(**asdict(finding)) for finding in preview.findings],
-            touched=[TouchedShown.of(one) for one in preview.touched],
         )

@@ -6,12 +6,15 @@ from typing import Annotated, Any, Self
 
 from pydantic import ConfigDict, Field
 
+from exhibition.api.facts import FactsShown, WindowShown
 from exhibition.api.plans import PlotShown
 from exhibition.api.words import Code, Name, Slug, Words
 from exhibition.commands.exhibitors import Standing
 from exhibition.domain.booth import Booth, Requirements, State, Why
 from exhibition.domain.exhibitor import Exhibitor
-from exhibition.queries.exhibitors import OwnView
+from exhibition.domain.forum import Forum
+from exhibition.domain.need import Unmet, unmet
+from exhibition.queries.exhibitors import Listed, OwnView
 from shared import http
 from shared.mongo import Kept
 
@@ -42,12 +45,14 @@ class RequirementsBody(BoothBody):
 
     power: Annotated[int, Field(ge=0, le=1_000_000, description="In watts.")]
     shows: Words
+    water: bool = Field(False, description="Whether a water connection is needed.")
+    accessible: bool = Field(False, description="Whether it must be reached without a step.")
     staff: Annotated[list[Name], Field(max_length=50)] | None = Field(
         None, description="Who stands there: kept here, shown to you and the event staff only."
     )
 
     def requirements(self) -> Requirements:
-        return Requirements(self.power, self.shows)
+        return Requirements(self.power, self.shows, self.water, self.accessible)
 
     def names(self) -> tuple[str, ...] | None:
         return None if self.staff is None else tuple(self.staff)
@@ -92,10 +97,18 @@ class ExhibitorListed(http.Answer):
     waiting: WaitingShown | None
     version: int
 
+
+class ExhibitorInList(ExhibitorListed):
+    """An exhibitor in a list, with what his booth is now and his place in the line."""
+
+    state: State | None = Field(description="What its booth is now.")
+    position: int | None = Field(description="Its place in the line, from 1.")
+
     @classmethod
-    def listed(cls, kept: Kept[Exhibitor], now: datetime) -> Self:
+    def at(cls, one: Listed, now: datetime) -> Self:
         """As it is at an instant."""
-        return cls(**_listed(kept, now))
+        state = one.booth.state_at(now) if one.booth is not None else None
+        return cls(**_listed(one.kept, now), state=state, position=one.position)
 
 
 class RequirementsShown(http.Answer):
@@ -103,6 +116,8 @@ class RequirementsShown(http.Answer):
 
     power: int
     shows: str
+    water: bool
+    accessible: bool
 
 
 class ExhibitorShown(ExhibitorListed):
@@ -118,19 +133,58 @@ class ExhibitorShown(ExhibitorListed):
         return cls(**_listed(kept, now), **_booth(kept.state, booth, now))
 
 
+class ForumOfOne(http.Answer):
+    """The forum, for one who exhibits there."""
+
+    name: str
+    name_en: str | None
+    requirements_until: datetime
+    choosing_from: datetime | None
+    facts: FactsShown
+
+
 class OwnShown(ExhibitorShown):
     """All that an exhibitor may know of itself."""
 
+    agency: str | None = Field(description="The agency's name, as far as it was heard.")
     booth: PlotShown | None = Field(description="Its booth on the plan.")
+    since: datetime | None = Field(description="Since when its booth is what it is.")
+    unmet: list[Unmet] = Field(description="What the event staff must still see to.")
     position: int | None = Field(description="Its place in the line, from 1.")
+    waiting_in_all: int | None = Field(description="How many wait in its line.")
     staff: list[str]
+    move_in: list[WindowShown] = Field(description="Of its booth; without one, of all.")
+    move_out: list[WindowShown]
+    forum: ForumOfOne
 
     @classmethod
     def own(cls, view: OwnView, now: datetime) -> Self:
         """As its agency and the event staff see it."""
-        shown = _listed(view.kept, now) | _booth(view.kept.state, view.booth, now)
-        plot = PlotShown(**asdict(view.booth.plot)) if view.booth is not None else None
-        return cls(**shown, booth=plot, position=view.position, staff=list(view.people))
+        kept, booth, forum = view.listed.kept, view.listed.booth, view.forum
+        return cls(
+            **_listed(kept, now),
+            **_booth(kept.state, booth, now),
+            agency=view.names.of(kept.state.win.agency_id),
+            booth=PlotShown(**asdict(booth.plot)) if booth is not None else None,
+            since=booth.since_at(now) if booth is not None else None,
+            unmet=list(unmet(booth, now)) if booth is not None else [],
+            position=view.listed.position,
+            waiting_in_all=view.waiting,
+            staff=list(view.people),
+            move_in=[WindowShown.of(window) for window in view.move_in],
+            move_out=[WindowShown.of(window) for window in view.move_out],
+            forum=_forum(forum),
+        )
+
+
+def _forum(forum: Forum) -> ForumOfOne:
+    return ForumOfOne(
+        name=forum.name,
+        name_en=forum.name_en,
+        requirements_until=forum.terms.requirements_until,
+        choosing_from=forum.terms.choosing_from,
+        facts=FactsShown.of(forum.facts),
+    )
 
 
 def _listed(kept: Kept[Exhibitor], now: datetime) -> dict[str, Any]:

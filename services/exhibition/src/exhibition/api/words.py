@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Path
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -38,6 +38,10 @@ Metres = Annotated[
     ),
 ]
 Watts = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
+Turn = Annotated[
+    Literal[0, 90, 180, 270],
+    WithJsonSchema({"type": "integer", "enum": [0, 90, 180, 270], "minimum": 0, "maximum": 270}),
+]
 Seconds = Annotated[int, Field(ge=1, le=2_592_000)]
 Instant = Annotated[http.Instant, Field(examples=[datetime.fromisoformat("2018-11-01T17:00Z")])]
 

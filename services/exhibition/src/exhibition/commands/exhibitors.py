@@ -8,7 +8,7 @@ from exhibition.domain import booking
 from exhibition.domain import exhibitor as exhibitors
 from exhibition.domain.booth import Booth, Requirements, State, Why
 from exhibition.domain.exhibitor import Exhibitor, UnknownKind
-from exhibition.domain.forum import Forum
+from exhibition.domain.forum import Forum, must_be_open
 from exhibition.domain.line import line_id
 from exhibition.domain.staff import StaffList
 from exhibition.store import BOOTH, EXHIBITOR, FORUM, LINE, STAFF
@@ -87,6 +87,7 @@ class EraseNames:
 
 async def hold(command: Hold, unit: Unit) -> Standing:
     floor, exhibitor = await _asked(command, unit)
+    must_be_open(floor.forum, unit.now)
     booth = await floor.booth(command.code)
     first = await floor.first_in_line(booth.plot.kind)
     seconds = floor.forum.terms.hold_seconds
@@ -127,6 +128,7 @@ async def give_up(command: GiveUp, unit: Unit) -> Standing:
 async def join(command: Join, unit: Unit) -> Standing:
     """A number in the line; nobody waits while a booth of the kind is free and nobody else does."""
     floor, exhibitor = await _asked(command, unit)
+    must_be_open(floor.forum, unit.now)
     kinds = floor.forum.plan.kinds
     line = await unit.seek(LINE, line_id(floor.forum.id, command.kind))
     if line is None or command.kind not in kinds:

@@ -10,7 +10,7 @@ from exhibition.domain.booth import Booth, booth_id
 from exhibition.domain.forum import Draft, Forum
 from exhibition.domain.line import Line, line_id
 from exhibition.domain.rearrangement import Placement, must_keep_kinds, rearrange
-from exhibition.messages import forum_published
+from exhibition.messages import forum_changed, forum_published
 from exhibition.store import BOOTH, EDITION, FORUM, LINE
 from shared.grants import Who
 from shared.mongo import Kept
@@ -32,6 +32,16 @@ class PublishForum:
     """Make a draft public, and its booths to be had."""
 
     forum_id: str
+    version: int | None
+    by: Who
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChoosing:
+    """Let exhibitors choose from now on."""
+
+    forum_id: str
+    reason: str
     version: int | None
     by: Who
 
@@ -93,7 +103,18 @@ async def change_forum(command: ChangeForum, unit: Unit) -> Kept[Forum]:
     await _open_lines(unit, forum)
     floor.record()
     note(unit, command.by, "change", command.reason, forum_id=forum.id)
-    return unit.record(FORUM, kept, forum)
+    return unit.record(FORUM, kept, forum, forum_changed(forum, unit.now))
+
+
+async def open_choosing(command: OpenChoosing, unit: Unit) -> Kept[Forum]:
+    access.require(command.by, "plan the forum", forum=command.forum_id)
+    kept = await unit.find(FORUM, command.forum_id, version=command.version)
+    event = forums.open_choosing(kept.state, now=unit.now)
+    if event is None:
+        return kept
+    forum = forums.evolve(kept.state, event)
+    note(unit, command.by, "open-choosing", command.reason, forum_id=forum.id)
+    return unit.record(FORUM, kept, forum, forum_changed(forum, unit.now))
 
 
 async def _open_lines(unit: Unit, forum: Forum) -> None:

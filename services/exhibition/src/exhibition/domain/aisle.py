@@ -1,12 +1,13 @@
-"""The ways (lorong) between booths of one hall: where there are none, and where they are narrow."""
+"""The ways (lorong) between the booths of one hall: where there are none, where they are narrow."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from operator import attrgetter
 
-from exhibition.domain.plan import Plot, Span
+from exhibition.domain.plan import Hall, Plot, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,33 +20,69 @@ class Side:
     end: Decimal
 
 
-def overlaps(plots: Sequence[Plot]) -> Iterator[tuple[Plot, Plot]]:
-    """The pairs that share floor; sharing a wall is not sharing floor."""
-    boxes = [(plot, *plot.spans) for plot in plots]
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A way between two booths: their places among those looked at, its width, and its floor."""
+
+    one: int
+    other: int
+    width: Decimal
+    across: Span
+    along: Span
+
+
+def overlaps(plots: Sequence[Plot]) -> Iterator[tuple[int, int]]:
+    """The places of pairs that share floor; sharing a wall is not sharing floor."""
+    boxes = [(place, *plot.spans) for place, plot in enumerate(plots)]
     for (one, across, along), (other, over, beside) in combinations(boxes, 2):
-        if _meet(across, over) and _meet(along, beside):
+        if meet(across, over) and meet(along, beside):
             yield one, other
 
 
-def narrow_aisles(plots: Sequence[Plot], least: Decimal) -> Iterator[tuple[Plot, Plot, Decimal]]:
-    """The pairs that face each other with less than `least` metres between them, and how many.
+def narrow_aisles(plots: Sequence[Plot], least: Decimal) -> Iterator[Gap]:
+    """The ways of less than `least` metres between booths that face each other.
 
     Booths face each other where their projections on one axis overlap and a part of what is
     between them is free of other booths; booths that touch share a wall, which is no way at all.
     """
-    found: dict[tuple[int, int], Decimal] = {}
+    found: dict[tuple[int, int], Gap] = {}
     for axis in (0, 1):
-        sides = [
-            Side(number, plot.spans[axis], *plot.spans[1 - axis])
-            for number, plot in enumerate(plots)
-        ]
+        sides = _sides(plots, axis)
         sides.sort(key=attrgetter("start"))
         for one in sides:
             for other in _seen_from(one, sides, least):
-                pair = min(one.number, other.number), max(one.number, other.number)
-                found[pair] = other.start - one.end
-    for (first, second), width in sorted(found.items()):
-        yield plots[first], plots[second], width
+                first, second = sorted((one.number, other.number))
+                between, front = (one.end, other.start), _facing(one, other)
+                floor = (front, between) if axis == 0 else (between, front)
+                found[first, second] = Gap(first, second, other.start - one.end, *floor)
+    for pair in sorted(found):
+        yield found[pair]
+
+
+def without_open_side(plots: Sequence[Plot], hall: Hall) -> Iterator[int]:
+    """The places of booths that other booths and the hall's walls close on every side."""
+    closed = [0] * len(plots)
+    for axis, reach in ((0, hall.depth), (1, hall.width)):
+        sides = _sides(plots, axis)
+        starting, ending = defaultdict(list), defaultdict(list)
+        for side in sides:
+            starting[side.start].append(side.front)
+            ending[side.end].append(side.front)
+        for side in sides:
+            before = side.start <= 0 or _covered(side.front, ending[side.start])
+            behind = side.end >= reach or _covered(side.front, starting[side.end])
+            closed[side.number] += before + behind
+    return (place for place, count in enumerate(closed) if count == 4)
+
+
+def _sides(plots: Sequence[Plot], axis: int) -> list[Side]:
+    return [
+        Side(number, plot.spans[axis], *plot.spans[1 - axis]) for number, plot in enumerate(plots)
+    ]
+
+
+def _facing(one: Side, other: Side) -> Span:
+    return max(one.front[0], other.front[0]), min(one.front[1], other.front[1])
 
 
 def _seen_from(one: Side, sides: Iterable[Side], least: Decimal) -> Iterator[Side]:
@@ -53,20 +90,19 @@ def _seen_from(one: Side, sides: Iterable[Side], least: Decimal) -> Iterator[Sid
     hidden: list[Span] = []
     beyond: list[Side] = []
     for other in sides:
-        if other.end <= one.end or not _meet(one.front, other.front):
+        if other.end <= one.end or not meet(one.front, other.front):
             continue
         # Only what begins nearer can stand between.
         hidden += [side.front for side in beyond if side.start < other.start]
         beyond = [side for side in beyond if side.start == other.start]
         if other.start - one.end >= least or _covered(one.front, hidden):
             return
-        facing = max(one.front[0], other.front[0]), min(one.front[1], other.front[1])
-        if other.start > one.end and not _covered(facing, hidden):
+        if other.start > one.end and not _covered(_facing(one, other), hidden):
             yield other
         beyond.append(other)
 
 
-def _meet(one: Span, other: Span) -> bool:
+def meet(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 

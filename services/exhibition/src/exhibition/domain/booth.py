@@ -46,6 +46,8 @@ class Requirements:
 
     power: int
     shows: str
+    water: bool = False
+    accessible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ Event: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Booth:
-    """One booth of a forum and its one booking; a hold or offer counts only before `until`."""
+    """One booth of a forum and its one booking; a hold or offer counts only before `until`.
+
+    `since` is when it became what it is, as far as anything happened to it.
+    """
 
     forum_id: str
     plot: Plot
@@ -131,6 +136,7 @@ class Booth:
     until: datetime | None = None
     requirements: Requirements | None = None
     reason: str | None = None
+    since: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -143,6 +149,10 @@ class Booth:
     def state_at(self, now: datetime) -> State:
         """A hold or an offer is over at its very end, whether or not anybody has noted it."""
         return State.FREE if self.until is not None and self.until <= now else self.state
+
+    def since_at(self, now: datetime) -> datetime | None:
+        """A hold or an offer that is over left the booth free at its very end."""
+        return self.until if self.until is not None and self.until <= now else self.since
 
     def holder_at(self, now: datetime) -> Holder | None:
         return None if self.state_at(now) is State.FREE else self.holder
@@ -173,11 +183,11 @@ def evolve(booth: Booth | None, event: Event) -> Booth:
         case Held() | Offered() | Confirmed():
             return _booked(booth, event)
         case Released() | Unblocked():
-            return Booth(booth.forum_id, booth.plot)
+            return Booth(booth.forum_id, booth.plot, since=_freed_at(booth, event))
         case RequirementsChanged(requirements=requirements):
             return replace(booth, requirements=requirements)
-        case Blocked(reason=reason):
-            return Booth(booth.forum_id, booth.plot, State.BLOCKED, reason=reason)
+        case Blocked(reason=reason, at=at):
+            return Booth(booth.forum_id, booth.plot, State.BLOCKED, reason=reason, since=at)
         case Replanned() | Removed():
             return _redrawn(booth, event)
         case _:
@@ -185,16 +195,22 @@ def evolve(booth: Booth | None, event: Event) -> Booth:
 
 
 def _booked(booth: Booth, event: Booking) -> Booth:
-    where = booth.forum_id, booth.plot
+    where, at = (booth.forum_id, booth.plot), event.at
     match event:
         case Held(holder=holder, until=until):
-            return Booth(*where, State.HELD, holder, until)
+            return Booth(*where, State.HELD, holder, until, since=at)
         case Offered(holder=holder, until=until):
-            return Booth(*where, State.OFFERED, holder, until)
+            return Booth(*where, State.OFFERED, holder, until, since=at)
         case Confirmed(holder=holder, requirements=requirements):
-            return Booth(*where, State.CONFIRMED, holder, requirements=requirements)
+            return Booth(*where, State.CONFIRMED, holder, None, requirements, since=at)
         case _:
             assert_never(event)
+
+
+def _freed_at(booth: Booth, event: Released | Unblocked) -> datetime | None:
+    """What expired was free at its very end, however late that was noted."""
+    expired = isinstance(event, Released) and event.why is Why.EXPIRED
+    return booth.until if expired else event.at
 
 
 def _redrawn(booth: Booth, event: Replanned | Removed) -> Booth:
@@ -207,7 +223,7 @@ def _redrawn(booth: Booth, event: Replanned | Removed) -> Booth:
 def must_be_free(booth: Booth, now: datetime) -> None:
     state = booth.state_at(now)
     if state is not State.FREE:
-        raise BoothTaken(code=booth.code, state=state)
+        raise BoothTaken(code=booth.code, state=state, kind=booth.plot.kind)
 
 
 def lapse(booth: Booth, *, now: datetime) -> tuple[Event, ...]:

@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias, assert_never
 
+from exhibition.domain.facts import UNSAID, Facts
 from exhibition.domain.finding import must_be_sound
+from exhibition.domain.inspection import inspected
 from exhibition.domain.plan import Plan
 from exhibition.domain.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How long a hold and an offer last, in seconds, and until when requirements may change."""
+    """How long a hold and an offer last, in seconds; until when requirements may change; and from
+    when exhibitors choose their booths, where that is not from the publication on."""
 
     hold_seconds: int
     offer_seconds: int
     requirements_until: datetime
+    choosing_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class Draft:
     name: str
     terms: Terms
     plan: Plan
+    name_en: str | None = None
+    facts: Facts = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,14 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoosingOpened:
+    at: datetime
+
+
+Event: TypeAlias = Drafted | Published | Changed | ChoosingOpened
+
+
+@dataclass(frozen=True, slots=True)
 class Forum:
     """What was written about it last, and since when it is public."""
 
@@ -53,6 +68,13 @@ class Forum:
     terms: Terms
     plan: Plan
     published_at: datetime | None = None
+    name_en: str | None = None
+    facts: Facts = UNSAID
+
+    def choosing_at(self, now: datetime) -> bool:
+        """Whether exhibitors may choose."""
+        opens_at = self.terms.choosing_from
+        return self.published_at is not None and (opens_at is None or opens_at <= now)
 
 
 class AlreadyPublished(Refusal):
@@ -79,21 +101,44 @@ class EditionFixed(Refusal):
     says = "Forum {forum_id} belongs to the edition {edition_id}; that cannot change."
 
 
-def evolve(forum: Forum | None, event: Drafted | Published | Changed) -> Forum:
+class ChoosingNotOpen(Refusal):
+    """Everybody begins to choose at the same moment."""
+
+    says = "Booths of forum {forum_id} can be chosen from {opens_at} on; come back then."
+
+
+def evolve(forum: Forum | None, event: Event) -> Forum:
     if isinstance(event, Drafted):
-        new = event.content
-        return Forum(event.forum_id, new.edition_id, new.name, new.terms, new.plan)
+        return _written(event.forum_id, event.content, None)
     if forum is None:
         raise ValueError(f"no forum was drafted before {event}")
-    if isinstance(event, Published):
-        return replace(forum, published_at=event.at)
-    new = event.content
-    return replace(forum, name=new.name, terms=new.terms, plan=new.plan)
+    match event:
+        case Published(at=at):
+            return replace(forum, published_at=at)
+        case Changed(content=content):
+            return _written(forum.id, content, forum.published_at)
+        case ChoosingOpened(at=at):
+            return replace(forum, terms=replace(forum.terms, choosing_from=at))
+        case _:
+            assert_never(event)
+
+
+def _written(forum_id: str, content: Draft, published_at: datetime | None) -> Forum:
+    return Forum(
+        forum_id,
+        content.edition_id,
+        content.name,
+        content.terms,
+        content.plan,
+        published_at,
+        content.name_en,
+        content.facts,
+    )
 
 
 def draft(forum_id: str, content: Draft) -> Drafted:
     """A draft is kept when its plan has no mistake."""
-    must_be_sound(content.plan)
+    must_be_sound(inspected(content.plan, content.facts))
     return Drafted(forum_id, content)
 
 
@@ -109,7 +154,7 @@ def publish(forum: Forum, *, edition_known: bool, now: datetime) -> Published | 
         return None
     if not edition_known:
         raise EditionUnknown(edition_id=forum.edition_id)
-    must_be_sound(forum.plan)
+    must_be_sound(inspected(forum.plan, forum.facts))
     return Published(now)
 
 
@@ -118,6 +163,18 @@ def change(forum: Forum, content: Draft) -> Changed | None:
         raise NotPublished(forum_id=forum.id)
     if content.edition_id != forum.edition_id:
         raise EditionFixed(forum_id=forum.id, edition_id=forum.edition_id)
-    must_be_sound(content.plan)
+    must_be_sound(inspected(content.plan, content.facts))
     event = Changed(content)
     return None if evolve(forum, event) == forum else event
+
+
+def open_choosing(forum: Forum, *, now: datetime) -> ChoosingOpened | None:
+    """Exhibitors choose from this instant on, and not only from the one that was set."""
+    if forum.published_at is None:
+        raise NotPublished(forum_id=forum.id)
+    return None if forum.choosing_at(now) else ChoosingOpened(now)
+
+
+def must_be_open(forum: Forum, now: datetime) -> None:
+    if not forum.choosing_at(now):
+        raise ChoosingNotOpen(forum_id=forum.id, opens_at=forum.terms.choosing_from)

@@ -19,7 +19,8 @@ class Hall:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """The place of one booth: its rectangle, its kind, and what it offers."""
+    """The place of one booth: its rectangle as it lies, its kind, and what it offers; `turn` is by
+    how many degrees its front is turned clockwise from facing down the hall (greater y)."""
 
     code: str
     hall: str
@@ -31,6 +32,7 @@ class Plot:
     power: int = 0
     water: bool = False
     accessible: bool = False
+    turn: int = 0
 
     @property
     def spans(self) -> tuple[Span, Span]:

@@ -22,5 +22,10 @@ class Names:
 async def names_of(mongo: Mongo, agency_ids: Iterable[str]) -> Names:
     agencies = mongo.collection(AGENCIES)
     found = await mongo.all(agencies.find({"_id": {"$in": sorted(set(agency_ids))}}))
-    newest = await agencies.find_one({}, {"told_at": 1}, sort=[("told_at", -1)])
-    return Names({row["_id"]: row["name"] for row in found}, newest and newest["told_at"])
+    return Names({row["_id"]: row["name"] for row in found}, await newest_name(mongo))
+
+
+async def newest_name(mongo: Mongo) -> datetime | None:
+    """When the newest of all agencies was told."""
+    newest = await mongo.collection(AGENCIES).find_one({}, {"told_at": 1}, sort=[("told_at", -1)])
+    return newest["told_at"] if newest else None

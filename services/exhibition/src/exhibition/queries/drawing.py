@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from exhibition.domain.plan import Hall, Plot
-from exhibition.queries.booths import Map, Shown
+from exhibition.queries.maps import Map, Shown
 
 MARKS = {"free": " ", "held": "~", "confirmed": "#", "blocked": "x"}
 WIDEST, DEEPEST = 100, 200
