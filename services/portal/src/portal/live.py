@@ -138,8 +138,8 @@ class Listener:
         consumer = AIOKafkaConsumer(
             *(self._settings.prefix + topic for topic in TOPICS), **self.how(self._settings)
         )
-        await consumer.start()
         try:
+            await consumer.start()
             while True:
                 found = await consumer.getmany(timeout_ms=1000, max_records=2000)
                 self._hub.touched(set(self._watches(found)))
