@@ -9,6 +9,7 @@ from pydantic import Field
 from judging.domain.edition import (
     Criterion,
     Edition,
+    Feedback,
     Freed,
     Group,
     ListRule,
@@ -60,6 +61,7 @@ class _Round(Hearing):
     tie_break: list[str]
     close: _Close
     pass_mark: Decimal | None = None
+    feedback: Feedback = Feedback.NONE
 
 
 class _Seats(Hearing):
@@ -110,6 +112,7 @@ def edition(
         tuple(_round(round_) for round_ in book.rounds),
         tuple(_list(list_) for list_ in book.lists),
         tuple(Stage(stage.id, stage.round, ends.get(stage.id)) for stage in book.stages),
+        {round_.id: round_.feedback for round_ in book.rounds},
     )
 
 
