@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field
 
+from judging.api.scores import CriterionAnswer, ScaleAnswer
 from judging.api.words import ReadingId, Slug, Why
 from judging.commands import readings as commands
 from judging.domain import round as rounds
@@ -69,22 +70,6 @@ class ReadingAnswer(http.Answer):
         handed_in = [VersionAnswer(**asdict(version)) for version in one.history]
         more = {"scores": one.scores or {}, "handed_in": handed_in, "version": kept.version}
         return cls(id=kept.id, **{**same, **more})
-
-
-class CriterionAnswer(http.Answer):
-    """What is scored, and its weight."""
-
-    id: str
-    name: dict[str, str]
-    weight: Decimal
-
-
-class ScaleAnswer(http.Answer):
-    """From what to what a criterion is scored, and in which steps."""
-
-    lowest: Decimal
-    highest: Decimal
-    step: Decimal
 
 
 class OwnReadingAnswer(http.Answer):
