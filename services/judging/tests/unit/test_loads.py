@@ -4,7 +4,7 @@ from typing import Any
 
 from judging.domain.assignment import Pair
 from judging.domain.conflict import Ties, Why
-from judging.domain.loads import Assignment, Bench, Lacking, Load, assignment
+from judging.domain.loads import Assignment, Bench, Holding, Lacking, Load, assignment
 from judging.domain.reading import State
 from judging.domain.round import Member
 
@@ -22,8 +22,8 @@ def bench(*members: Member, **ties: Ties) -> Bench:
     return Bench(members, known, PARENTS)
 
 
-def readings(make: Any, *held: tuple[str, str], **changes: Any) -> list[Any]:
-    return [make.reading(proposal_id=p, judge_id=j, **changes) for p, j in held]
+def readings(*held: tuple[str, str], state: State = State.ASSIGNED) -> list[Holding]:
+    return [Holding(p, j, state) for p, j in held]
 
 
 ALL = (("p1", "ani"), ("p1", "budi"), ("p2", "ani"), ("p2", "budi"))
@@ -31,7 +31,7 @@ ALL = (("p1", "ani"), ("p1", "budi"), ("p2", "ani"), ("p2", "budi"))
 
 def test_loads_count_what_was_assigned_preferred_and_is_live(make: Any) -> None:
     sitting = bench(Member("ani", ("health",)), Member("budi"))
-    found = looked(make, sitting, *readings(make, *ALL))
+    found = looked(make, sitting, *readings(*ALL))
     assert found.loads == (
         Load(Member("ani", ("health",)), 2, 2, 2, {}),
         Load(Member("budi"), 2, 0, 2, {}),
@@ -41,7 +41,7 @@ def test_loads_count_what_was_assigned_preferred_and_is_live(make: Any) -> None:
 
 def test_conflicts_are_counted_by_their_kind(make: Any) -> None:
     tied = Ties("citra", frozenset({"agency-1"}))
-    found = looked(make, bench(Member("citra"), citra=tied), *readings(make, *ALL))
+    found = looked(make, bench(Member("citra"), citra=tied), *readings(*ALL))
     assert found.loads[0].conflicts == {Why.OWN_AGENCY: 2}
 
 
@@ -49,8 +49,8 @@ def test_an_entry_that_lacks_readings_says_who_may_not_and_who_did(make: Any) ->
     declared = Ties("citra", declared_entries=frozenset({"p1"}))
     left = Member("dedi", left=True)
     sitting = bench(Member("ani"), Member("budi"), Member("citra"), left, citra=declared)
-    given_back = readings(make, ("p1", "budi"), state=State.DECLINED)
-    held = readings(make, ("p1", "ani"), ("p2", "ani"), ("p2", "budi"))
+    given_back = readings(("p1", "budi"), state=State.DECLINED)
+    held = readings(("p1", "ani"), ("p2", "ani"), ("p2", "budi"))
     (lacking,) = looked(make, sitting, *given_back, *held).lacking
     assert lacking == Lacking(
         make.entry("p1", category="health"), 1, {"citra": Why.DECLARED_ENTRY}, ("ani", "budi")

@@ -49,9 +49,9 @@ async def read_ranking(
     id: RoundId, cursor: http.Cursor, call: http.Call
 ) -> http.Page[RankedAnswer]:
     """The ranking of a closed round, for the accounts named for it, and for all once released."""
-    rows = await queries.ranking(call.mongo, call.who, id)
     first = max(0, http.after_place(cursor.after, 0))
-    some = [RankedAnswer.of(one) for one in rows[first : first + cursor.limit + 1]]
+    rows = await queries.ranking(call.mongo, call.who, id, first, cursor.limit + 1)
+    some = [RankedAnswer.of(one) for one in rows]
     return http.page(some, cursor.limit, lambda one: [one.place])
 
 

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from judging.domain.assignment import Pair, candidate
 from judging.domain.conflict import Ties, Why
 from judging.domain.entry import Entry
-from judging.domain.reading import LIVE, Reading
+from judging.domain.reading import LIVE, State
 from judging.domain.round import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A reading by whom and how far, without what it says."""
+
+    proposal_id: str
+    judge_id: str
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class Bench:
 
 
 def assignment(
-    bench: Bench, entries: Sequence[Entry], pairs: Sequence[Pair], readings: Sequence[Reading],
+    bench: Bench, entries: Sequence[Entry], pairs: Sequence[Pair], readings: Sequence[Holding],
     *, readings_of_each: int,
 ) -> Assignment:  # fmt: skip
     """The assignment as it was decided, and as it is now; `entries` are those that stand."""
@@ -81,7 +90,7 @@ def assignment(
 
 
 def _load(
-    member: Member, pairs: Iterable[Pair], live: Iterable[Reading],
+    member: Member, pairs: Iterable[Pair], live: Iterable[Holding],
     forbidden: Mapping[str, Mapping[str, Why]], categories: Mapping[str, str | None],
 ) -> Load:  # fmt: skip
     own = [pair.proposal_id for pair in pairs if pair.judge_id == member.account]
@@ -91,7 +100,7 @@ def _load(
     return Load(member, len(own), preferred, held, dict(sorted(kinds.items())))
 
 
-def _held(readings: Iterable[Reading]) -> dict[str, list[str]]:
+def _held(readings: Iterable[Holding]) -> dict[str, list[str]]:
     held: dict[str, list[str]] = {}
     for one in readings:
         held.setdefault(one.proposal_id, []).append(one.judge_id)

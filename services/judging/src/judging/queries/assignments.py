@@ -11,9 +11,10 @@ from judging.store import (
     EDITION,
     JUDGE,
     READING,
+    holdings_of,
     pairs_of,
     parents_of,
-    standing_of,
+    standing_among,
     ties_of,
 )
 from shared.grants import Who
@@ -32,10 +33,11 @@ async def of_round(mongo: Mongo, who: Who, id: str) -> Looked:
     """The assignment as it was decided and as it is now; Missing before there is one."""
     round_ = await _prepared(mongo, who, id)
     edition = (await mongo.find(EDITION, round_.edition_id)).state
-    entries = sorted(await standing_of(mongo, id), key=lambda one: one.proposal_id)
-    readings = [kept.state for kept in await mongo.find_many(READING, {"round_id": id})]
+    pairs, holdings = await pairs_of(mongo, id), await holdings_of(mongo, id)
+    standing = await standing_among(mongo, {pair.proposal_id for pair in pairs})
+    entries = [standing[proposal] for proposal in sorted(standing)]
     found = assignment(
-        await _bench(mongo, round_), entries, await pairs_of(mongo, id), readings,
+        await _bench(mongo, round_), entries, pairs, holdings,
         readings_of_each=edition.round(round_.round).readings,
     )  # fmt: skip
     return Looked(round_, found)

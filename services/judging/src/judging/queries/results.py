@@ -45,10 +45,16 @@ class Exported:
     decisions: Sequence[Decision]
 
 
-async def ranking(mongo: Mongo, who: Who, id: str) -> Sequence[Ranked]:
-    """The ranking of a closed round, best first."""
+async def ranking(
+    mongo: Mongo, who: Who, id: str, first: int = 0, number: int | None = None
+) -> Sequence[Ranked]:
+    """The ranking of a closed round, best first: all of it, or so many after the `first`."""
     await _seen(mongo, who, id, "ranking")
-    return (await mongo.find(RANKING, id)).state.rows
+    part = None if number is None else {"rows": {"$slice": [first, number]}}
+    found = await mongo.collection(RANKING.collection).find_one({"_id": id}, part)
+    if found is None:
+        raise Missing("ranking", id)
+    return RANKING.state(found).rows
 
 
 async def shortlists(mongo: Mongo, who: Who, id: str) -> list[Shortlist]:

@@ -84,8 +84,8 @@ async def dry_run(mongo: Mongo, who: Who, id: str) -> DryRun:
     """What is missing, and how long the lists could be, were the round closed now; no score."""
     round_ = (await access.find_round(mongo, id, who, "run a round")).state
     edition = (await mongo.find(EDITION, round_.edition_id)).state
-    handed_in = await handed_in_by_entry(mongo, id)
     entries = {entry.proposal_id: entry for entry in await standing_of(mongo, id)}
+    handed_in = await handed_in_by_entry(mongo, id, entries.values())
     begun, unsent = await unsent_of(mongo, id)
     read = [entries[one].contestant() for one, count in handed_in.items() if count]
     return DryRun(

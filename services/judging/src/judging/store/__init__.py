@@ -3,6 +3,7 @@
 from judging.store.counts import (
     Done,
     handed_in_by_entry,
+    holdings_of,
     live_by_entry,
     live_by_judge,
     pairs_of,
@@ -57,6 +58,7 @@ __all__ = [
     "Share",
     "create_all",
     "handed_in_by_entry",
+    "holdings_of",
     "live_by_entry",
     "live_by_judge",
     "pairs_of",

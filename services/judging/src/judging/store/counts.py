@@ -7,6 +7,7 @@ from datetime import datetime
 
 from judging.domain.assignment import Pair
 from judging.domain.entry import Entry, id_of
+from judging.domain.loads import Holding
 from judging.domain.reading import LIVE, State
 from judging.store.shapes import ENTRY, READING, SHARE
 from shared.mongo import Document, Mongo
@@ -23,13 +24,32 @@ class Done:
 
 async def pairs_of(mongo: Mongo, round_id: str) -> tuple[Pair, ...]:
     """The round's assignment as it was decided."""
-    shares = await mongo.find_many(SHARE, {"round_id": round_id})
-    return tuple(pair for share in shares for pair in share.state.pairs)
+    cursor = mongo.collection(SHARE.collection).find({"round_id": round_id}).sort([("_id", 1)])
+    return tuple(
+        Pair(pair["proposal_id"], pair["judge_id"])
+        for share in await mongo.all(cursor)
+        for pair in share["pairs"]
+    )
+
+
+async def holdings_of(mongo: Mongo, round_id: str) -> list[Holding]:
+    """Every reading of a round, by whom and how far, without what it says."""
+    names = {"_id": 0, "proposal_id": 1, "judge_id": 1, "state": 1}
+    found = mongo.collection(READING.collection).find({"round_id": round_id}, names)
+    return [
+        Holding(one["proposal_id"], one["judge_id"], State(one["state"]))
+        for one in await mongo.all(found)
+    ]
 
 
 async def proposals_of(mongo: Mongo, round_id: str) -> tuple[str, ...]:
     """Every proposal that the round's assignment gave to judges."""
-    return tuple(sorted({pair.proposal_id for pair in await pairs_of(mongo, round_id)}))
+    rows = await mongo.aggregate(SHARE.collection, [
+        {"$match": {"round_id": round_id}},
+        {"$unwind": "$pairs"},
+        {"$group": {"_id": "$pairs.proposal_id"}},
+    ])  # fmt: skip
+    return tuple(sorted(row["_id"] for row in rows))
 
 
 async def standing_of(mongo: Mongo, round_id: str) -> tuple[Entry, ...]:
@@ -44,10 +64,12 @@ async def standing_among(mongo: Mongo, proposals: Iterable[str]) -> dict[str, En
     return {kept.state.proposal_id: kept.state for kept in found}
 
 
-async def handed_in_by_entry(mongo: Mongo, round_id: str) -> dict[str, int]:
+async def handed_in_by_entry(
+    mongo: Mongo, round_id: str, standing: Iterable[Entry]
+) -> dict[str, int]:
     """How many sheets of each entry that still stands were handed in."""
     counted = await _counted(mongo, round_id, {"state": State.HANDED_IN.value}, "$proposal_id")
-    return {e.proposal_id: counted[e.proposal_id] for e in await standing_of(mongo, round_id)}
+    return {entry.proposal_id: counted[entry.proposal_id] for entry in standing}
 
 
 async def live_by_entry(mongo: Mongo, round_id: str) -> dict[str, int]:
