@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from judging.api.scores import BinAnswer, CriterionAnswer, ScaleAnswer
+from judging.api.scores import BinAnswer, CriterionAnswer, ScaleAnswer, worded
 from judging.domain.edition import Method
 from judging.domain.evaluation import Position, Withheld
 from judging.queries import evaluations as queries
@@ -65,7 +65,9 @@ class EvaluatedAnswer(http.Answer):
         """As it is answered."""
         found, means = one.evaluation, one.evaluation.criteria
         rows = [
-            MeanAnswer(**asdict(c), mean=means[c.id]) for c in one.group.criteria if means
+            MeanAnswer(**worded(c, one.meanings), mean=means[c.id])
+            for c in one.group.criteria
+            if means
         ]  # fmt: skip
         return cls(
             round_id=one.round.id,

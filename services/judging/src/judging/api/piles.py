@@ -1,13 +1,14 @@
 """Piles: a judge's own, with everything that a page of it needs."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 
 from fastapi import APIRouter
 
-from judging.api.scores import BinAnswer, CriterionAnswer, ScaleAnswer, SpreadAnswer
+from judging.api.scores import BinAnswer, CriterionAnswer, ScaleAnswer, SpreadAnswer, worded
 from judging.api.words import RoundId
 from judging.domain import round as rounds
 from judging.domain.own_scores import Drawn, OwnScores, total
@@ -91,10 +92,10 @@ class OwnScoresAnswer(http.Answer):
     totals: DrawnAnswer
 
     @classmethod
-    def of(cls, one: OwnScores) -> "OwnScoresAnswer":
+    def of(cls, one: OwnScores, meanings: Mapping[str, dict[str, str]]) -> "OwnScoresAnswer":
         """As it is answered."""
         rows = [
-            CriterionScoresAnswer(**asdict(criterion), scores=DrawnAnswer.of(drawn))
+            CriterionScoresAnswer(**worded(criterion, meanings), scores=DrawnAnswer.of(drawn))
             for criterion, drawn in one.criteria
         ]
         scale = ScaleAnswer(**asdict(one.scale))
@@ -122,7 +123,9 @@ async def read_pile(id: RoundId, call: http.Call) -> OwnPileAnswer:
     return OwnPileAnswer(
         pile=_pile(found, call.now),
         readings=[_reading(kept, found) for kept in found.readings],
-        scores=[OwnScoresAnswer.of(one) for one in found.scores()],
+        scores=[
+            OwnScoresAnswer.of(one, found.edition.meanings_of(one.group)) for one in found.scores()
+        ],
     )
 
 

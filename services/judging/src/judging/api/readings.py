@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field
 
-from judging.api.scores import CriterionAnswer, ScaleAnswer
+from judging.api.scores import CriterionAnswer, ScaleAnswer, worded
 from judging.api.words import ReadingId, Slug, Why
 from judging.commands import readings as commands
 from judging.domain import round as rounds
@@ -127,7 +127,7 @@ async def read_reading(id: ReadingId, call: http.Call) -> OwnReadingAnswer:
     found = await queries.own_one(call.mongo, call.who, id)
     return OwnReadingAnswer(
         reading=ReadingAnswer.of(found.kept),
-        criteria=[CriterionAnswer(**asdict(one)) for one in found.group.criteria],
+        criteria=[CriterionAnswer(**worded(one, found.meanings)) for one in found.group.criteria],
         scale=ScaleAnswer(**asdict(found.group.scale)),
         round_state=found.round.state,
         closes_at=found.stage.closes_at,

@@ -1,16 +1,21 @@
 """Scores as they are answered: criteria, scales, spreads and histograms."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
+from typing import Any
 
+from judging.domain.edition import Criterion
 from shared import http
 
 
 class CriterionAnswer(http.Answer):
-    """What is scored, and its weight."""
+    """What is scored, its weight, and what it means, where the rule book says it."""
 
     id: str
     name: dict[str, str]
     weight: Decimal
+    help: dict[str, str] | None
 
 
 class ScaleAnswer(http.Answer):
@@ -36,3 +41,8 @@ class BinAnswer(http.Answer):
     lower: Decimal
     upper: Decimal
     count: int
+
+
+def worded(criterion: Criterion, meanings: Mapping[str, dict[str, str]]) -> dict[str, Any]:
+    """The words in which a criterion is answered."""
+    return {**asdict(criterion), "help": meanings.get(criterion.id)}

@@ -141,7 +141,7 @@ class Edition:
     """One edition of the competition, as far as judging needs it.
 
     What a round's outcome does not follow from is kept beside its rule, which is exported:
-    `feedback` by round.
+    `feedback` by round, and by group what its criteria mean.
     """
 
     id: str
@@ -151,6 +151,7 @@ class Edition:
     lists: tuple[ListRule, ...]
     stages: tuple[Stage, ...]
     feedback: dict[str, Feedback] = field(default_factory=dict)
+    meanings: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def group(self, id: str) -> Group:
         """The group of that id."""
@@ -171,6 +172,10 @@ class Edition:
     def stage_of(self, round: str) -> Stage:
         """The stage in which a round is written."""
         return next(s for s in self.stages if s.round == round)
+
+    def meanings_of(self, group: str) -> dict[str, dict[str, str]]:
+        """What the criteria of a group mean, in both languages, where the rule book says it."""
+        return self.meanings.get(group, {})
 
     def feedback_of(self, round: str) -> Feedback:
         """What entrants see of a round; nothing, where the rule book does not say."""

@@ -28,6 +28,7 @@ class _Criterion(Hearing):
     id: str
     weight: Decimal
     name: dict[str, str]
+    help: dict[str, str] | None = None
 
 
 class _Scale(Hearing):
@@ -113,6 +114,7 @@ def edition(
         tuple(_list(list_) for list_ in book.lists),
         tuple(Stage(stage.id, stage.round, ends.get(stage.id)) for stage in book.stages),
         {round_.id: round_.feedback for round_ in book.rounds},
+        {group.id: _meanings(group) for group in book.groups},
     )
 
 
@@ -120,6 +122,10 @@ def _group(group: _Group) -> Group:
     criteria = (Criterion(c.id, c.weight, c.name) for c in group.criteria)
     scale = Scale(group.scale.lowest, group.scale.highest, group.scale.step)
     return Group(group.id, tuple(criteria), scale)
+
+
+def _meanings(group: _Group) -> dict[str, dict[str, str]]:
+    return {criterion.id: criterion.help for criterion in group.criteria if criterion.help}
 
 
 def _round(round: _Round) -> RoundRule:

@@ -1,5 +1,6 @@
 """What an entry's own agency sees of its evaluation, round by round, once it is public."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from judging import access
@@ -20,6 +21,7 @@ class Evaluated:
     round: Round
     rule: RoundRule
     group: Group
+    meanings: Mapping[str, dict[str, str]]
     evaluation: Evaluation
 
 
@@ -66,8 +68,9 @@ async def _evaluated(
     """One, or none where the entry was not in the round."""
     rows = (await mongo.find(RANKING, round.id)).state.rows
     rule, group = edition.round(round.round), edition.group(entry.group)
+    meanings = edition.meanings_of(entry.group)
     return [
-        Evaluated(round, rule, group, evaluation(own, rows, group, rule.method, shown))
+        Evaluated(round, rule, group, meanings, evaluation(own, rows, group, rule.method, shown))
         for own in rows
         if own.entry.proposal_id == entry.proposal_id
     ]
