@@ -23,6 +23,7 @@ ABILITIES: Mapping[str, tuple[str, ...]] = {
     "see a ranking": ("secretariat", "auditor"),
     "list the entries": ("secretariat", "auditor", "evaluator", "panellist"),
     "read and score entries": ("evaluator", "panellist"),
+    "see their evaluation": ("agency_administrator", "unit_member"),
 }
 NATIONAL = "secretariat"
 
@@ -45,6 +46,11 @@ def require_judge(who: Who, role: str, edition_id: str) -> None:
     """Nothing, or Forbidden to who no longer judges in the edition."""
     if not who.holds(role, edition_id):
         raise Forbidden(f"Only {role}s of this edition may do that; ask the secretariat.")
+
+
+def entered(who: Who, agency_id: str) -> bool:
+    """Whether somebody is of the agency that entered: its administrator, or of one of its units."""
+    return any(who.holds(role, agency_id) for role in ABILITIES["see their evaluation"])
 
 
 async def officials(mongo: Mongo, edition_id: str) -> frozenset[str]:
@@ -84,7 +90,13 @@ async def sees_ranking(mongo: Mongo, round: Round, who: Who) -> bool:
         return False
     if who.account in round.viewers:
         return True
-    edition = (await mongo.find(EDITION, round.edition_id)).state
+    return await is_public(mongo, round, (await mongo.find(EDITION, round.edition_id)).state)
+
+
+async def is_public(mongo: Mongo, round: Round, edition: Edition) -> bool:
+    """Whether everything that a closed round decided was released."""
+    if round.state is not State.CLOSED:
+        return False
     return await is_released(mongo, edition.id, _names(edition, round))
 
 

@@ -48,7 +48,12 @@ def list_(id: str, round: str, size: int, **more: Any) -> dict[str, Any]:
 def rule_book() -> dict[str, Any]:
     """A book with two criteria, desk → nominees → panel → top → interview → winners."""
     criteria = [
-        {"id": "impact", "name": label("Impact"), "weight": "60"},
+        {
+            "id": "impact",
+            "name": label("Impact"),
+            "weight": "60",
+            "help": {"id": "Hasil nyata.", "en": "Real results."},
+        },
         {"id": "novelty", "name": label("Novelty"), "weight": "40"},
     ]
     return {

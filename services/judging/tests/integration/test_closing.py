@@ -29,13 +29,48 @@ async def test_the_dry_run_names_every_entry_that_lacks_readings(world: Any) -> 
     found = await world.done("sari", "GET", CLOSING)
     assert found == {
         "round_id": "kipp:desk", "state": "open", "readings_of_each": 2, "enough": 1,
-        "closable": False, "missing_readings": 3,
+        "closable": False, "missing_readings": 3, "standing": 2, "unread": 1, "begun": 0,
+        "unsent": 0, "closes_at": None, "stage_over": False,
         "entries": [
-            {"proposal_id": "p1", "title": "Title p1", "handed_in": 1},
-            {"proposal_id": "p2", "title": "Title p2", "handed_in": 0},
+            {"proposal_id": "p1", "title": "Title p1", "cluster": "kota", "handed_in": 1},
+            {"proposal_id": "p2", "title": "Title p2", "cluster": "provinsi", "handed_in": 0},
         ],
+        "lists": [{
+            "list": "nominees", "announced": False, "size": 4, "at_most": 1, "pass_mark": None,
+            "rows": [{
+                "group": None, "cluster": None, "left_over": False, "seats": 4, "at_most": 1,
+            }],
+        }],
     }  # fmt: skip
     assert (await world.done("sari", "GET", "/rounds/kipp:desk"))["state"] == "open"
+
+
+async def test_the_dry_run_counts_sheets_that_would_not_count(world: Any) -> None:
+    await world.ready("p1", "p2")
+    await world.opened("desk", "ani", "budi")
+    await world.handed_in("ani", "kipp:desk:p1:1", 80)
+    for judge, reading in (("ani", "kipp:desk:p1:1"), ("budi", "kipp:desk:p1:2")):
+        path = f"/readings/{reading}/sheet"
+        await world.done(judge, "PATCH", path, {"scores": {"impact": "10"}})
+    found = await world.done("sari", "GET", CLOSING)
+    assert (found["begun"], found["unsent"]) == (1, 1)
+
+
+async def test_what_is_written_as_it_was_handed_in_is_not_unsent(world: Any) -> None:
+    await world.ready("p1", "p2")
+    await world.opened("desk", "ani", "budi")
+    await world.handed_in("ani", "kipp:desk:p1:1", 80)
+    path = "/readings/kipp:desk:p1:1/sheet"
+    await world.done("ani", "PATCH", path, {"scores": {"impact": "80"}})
+    assert (await world.done("sari", "GET", CLOSING))["unsent"] == 0
+
+
+async def test_the_dry_run_knows_the_stage_and_its_end(world: Any) -> None:
+    await world.ready("p1", "p2")
+    await world.opened("desk", "ani", "budi")
+    await world.stage_over("desk")
+    found = await world.done("sari", "GET", CLOSING)
+    assert (found["stage_over"], found["closes_at"] is None) == (True, False)
 
 
 async def test_a_round_short_of_its_policy_is_not_closed_and_goes_on(world: Any) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from judging.domain.pact import SHA256, TEXT
+from judging.domain.pact import ENGLISH, INDONESIAN, SHA256, TEXT
 from judging.domain.recompute import recompute
 from shared.grants import Grant
 
@@ -18,7 +18,9 @@ def conflict(of: str, id: str, why: str = "a private reason") -> dict[str, str]:
 async def test_the_pact_is_read_and_signed_with_text_hash_and_time(world: Any) -> None:
     await world.ready("p1")
     pact = await world.done("ani", "GET", "/pact")
-    assert pact == {"text": TEXT, "sha256": SHA256}
+    assert pact == {
+        "text": TEXT, "sha256": SHA256, "texts": {"id": INDONESIAN, "en": ENGLISH},
+    }  # fmt: skip
     body = {"edition_id": "kipp", "sha256": pact["sha256"]}
     signed = (await world.done("ani", "POST", "/pacts", body))["pact"]
     assert (signed["text"], signed["sha256"]) == (TEXT, SHA256)

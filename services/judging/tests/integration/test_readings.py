@@ -22,6 +22,8 @@ async def first_of(world: Any, judge: str = "ani") -> str:
 async def test_a_judge_sees_own_readings_with_what_is_needed_to_score(world: Any) -> None:
     id = await first_of(world)
     found = await world.done("ani", "GET", f"/readings/{id}")
+    meaning = {"id": "Hasil nyata.", "en": "Real results."}
+    assert [c["help"] for c in found["criteria"]] == [meaning, None]
     assert found["scale"] == {"lowest": "0", "highest": "100", "step": "5"}
     assert [(c["id"], c["weight"]) for c in found["criteria"]] == [
         ("impact", "60"),

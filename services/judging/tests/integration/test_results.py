@@ -2,15 +2,18 @@
 
 import csv
 import io
+import json
 from typing import Any
 
 import pytest
 
+from judging.domain.export import fingerprint
+from judging.domain.recompute import recompute
 from shared import testing
 
 IDS = tuple(f"p{n}" for n in range(1, 7))
 PANELLISTS = ("pak", "pur", "put")
-RESULTS = ("ranking", "ranking.csv", "shortlists", "export")
+RESULTS = ("ranking", "ranking.csv", "shortlists", "export", "recomputation")
 OTHERS = ("susi", "agus", "ani", "pak", "umi")
 
 
@@ -103,19 +106,11 @@ async def test_a_ranking_shows_what_put_each_entry_in_its_place(world: Any) -> N
     first = rows[0]
     assert first["criteria"] == {"impact": "95.000000000000", "novelty": "50.000000000000"}
     assert (first["mark"], first["readings"], first["passed"]) == ("77.000000000000", 2, True)
+    assert first["spread"]["deviation"] == "0E-12"
     table = (await world.ask("sari", "GET", "/rounds/kipp:desk/ranking.csv")).text
     line, *_ = csv.DictReader(io.StringIO(table))
     assert (line["place"], line["impact"]) == ("1", "95.000000000000")
-
-
-async def test_shortlists_say_who_is_on_them_and_who_followed(world: Any) -> None:
-    await world.desk_closed(*IDS)
-    await world.disqualified("nominees", "p2")
-    (nominees,) = await world.done("sari", "GET", "/rounds/kipp:desk/shortlists")
-    assert [e["proposal_id"] for e in nominees["entries"]] == ["p1", "p2", "p3", "p4"]
-    assert (nominees["announced"], nominees["released_at"]) == (False, None)
-    (followed,) = nominees["replacements"]
-    assert (followed["replaces"], followed["entry"]["proposal_id"]) == ("p2", "p5")
+    assert line["lowest"] == line["highest"] == "77.000000000000"
 
 
 async def test_the_exported_file_is_canonical_and_named(world: Any) -> None:
@@ -125,6 +120,20 @@ async def test_the_exported_file_is_canonical_and_named(world: Any) -> None:
     assert answer.headers["etag"] == f'"{decided["sha256"]}"'
     assert answer.headers["content-disposition"] == 'attachment; filename="kipp-desk.json"'
     assert answer.text.startswith('{"decided":{"nominees":[{"proposal_id":"p1","rank":1}')
+
+
+async def test_how_to_compute_a_round_again_names_the_file_and_what_was_told(world: Any) -> None:
+    await world.desk_closed(*IDS)
+    found = await world.done("sari", "GET", "/rounds/kipp:desk/recomputation")
+    text = (await world.ask("sari", "GET", "/rounds/kipp:desk/export")).text
+    (prepared,), (closed,) = await world.told("round_prepared"), await world.told("round_closed")
+    assert found["sha256"] == fingerprint(text)
+    assert (found["file"], found["size"]) == ("kipp-desk.json", len(text.encode()))
+    assert (found["seed"], found["seed_sha256"]) == (closed["seed"], prepared["seed_sha256"])
+    assert found["command"] == f"gelanggang recompute kipp-desk.json --sha256 {found['sha256']}"
+    (decided,) = found["lists"]
+    assert (decided["list"], decided["entries"]) == ("nominees", 4)
+    assert recompute(json.loads(text)).agrees
 
 
 # -------------------------------------------------------- a round that would show a list
@@ -143,6 +152,8 @@ def asked_of_a_round() -> list[tuple[str, str, Any]]:
         ("POST", "/preparation", {"viewers": ["susi"]}),
         ("POST", "/replacements", {"judge": "pak"}),
         ("GET", "/ranking", None), ("GET", "/shortlists", None), ("GET", "/export", None),
+        ("GET", "/shortlists/top/cut", None), ("GET", "/recomputation", None),
+        ("GET", "/assignment", None), ("GET", "/assignment.csv", None),
     ]  # fmt: skip
 
 
@@ -164,12 +175,15 @@ async def test_nothing_that_others_may_ask_names_the_nominees(world: Any) -> Non
     await panel_prepared(world)
     for who, path in (
         ("susi", "/rounds?edition_id=kipp"), ("agus", "/rounds/kipp:desk"),
-        ("agus", "/rounds/kipp:desk/progress"), ("susi", "/rounds/kipp:desk/closing"),
-        ("susi", "/entries?edition_id=kipp"),
+        ("agus", "/rounds/kipp:desk/progress"), ("susi", "/entries?edition_id=kipp"),
+        ("susi", "/rounds/kipp:desk/assignment"),
     ):  # fmt: skip
         text = (await world.ask(who, "GET", path)).text
         assert "kipp:panel" not in text
         assert "nominee" not in text
+    # The rule book names the list; how long it could be says nothing of who is on it.
+    dry_run = await world.done("susi", "GET", "/rounds/kipp:desk/closing")
+    assert (dry_run["entries"], [row["at_most"] for row in dry_run["lists"]]) == ([], [4])
     entries = (await world.done("susi", "GET", "/entries?edition_id=kipp"))["items"]
     assert [e["proposal_id"] for e in entries] == list(IDS)
 

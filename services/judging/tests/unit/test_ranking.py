@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from judging.domain.edition import Method
-from judging.domain.ranking import Ranked, Sheet, mean, rank
+from judging.domain.ranking import Ranked, Sheet, rank
+from judging.domain.spread import Spread
 
 WEIGHTS = (50, 30, 20)
 JUDGES = ("ani", "budi", "citra")
@@ -133,13 +134,6 @@ def test_a_mark_is_the_weighted_mean_on_the_scale(make: Any) -> None:
     assert first.readings == 2
 
 
-def test_a_third_is_rounded_at_twelve_places() -> None:
-    assert mean([Decimal(1), Decimal(0), Decimal(0)]) == Decimal("0.333333333333")
-    assert mean([Decimal(2), Decimal(0), Decimal(0)]) == Decimal("0.666666666667")
-    assert mean([Decimal("0.0000000000005")]) == Decimal("0E-12")
-    assert mean([Decimal("0.0000000000015")]) == Decimal("2E-12")
-
-
 def test_a_judge_who_scores_all_alike_gives_zero_to_each(make: Any) -> None:
     sheets = [make.sheet(f"p{n}", "ani", 70, 70, 70) for n in range(1, 6)]
     assert {one.score for one in ranking(make, sheets, Method.STANDARDISED)} == {Decimal("0E-12")}
@@ -175,6 +169,26 @@ def test_a_judge_is_standardised_within_each_group(make: Any) -> None:
     one = Decimal("1.000000000000")
     scores = {r.entry.proposal_id: r.score for r in ranked}
     assert scores == {"u1": one, "k1": one, "u2": -one, "k2": -one}
+
+
+def test_the_spread_of_a_mark_is_that_of_its_sheets_on_the_scale(make: Any) -> None:
+    sheets = [make.sheet("p1", "ani", 80, 60, 40), make.sheet("p1", "budi", 90, 70, 50)]
+    assert ranking(make, sheets)[0].spread == Spread(
+        Decimal(66), Decimal(76), Decimal("7.071067811865"), Decimal(5)
+    )
+
+
+def test_the_spread_of_a_standardised_score_is_in_standard_deviations(make: Any) -> None:
+    sheets = [
+        make.sheet("p1", "ani", 90, 90, 90), make.sheet("p2", "ani", 10, 10, 10),
+        make.sheet("p1", "budi", 10, 10, 10), make.sheet("p2", "budi", 90, 90, 90),
+    ]  # fmt: skip
+    apart = {one.spread for one in ranking(make, sheets, Method.STANDARDISED)[:2]}
+    assert apart == {Spread(Decimal(-1), Decimal(1), Decimal("1.414213562373"), Decimal(1))}
+
+
+def test_one_sheet_has_no_spread(make: Any) -> None:
+    assert ranking(make, [make.sheet("p1", "ani", 80, 60, 40)])[0].spread is None
 
 
 def test_who_was_not_read_is_last_and_passes_nothing(make: Any) -> None:

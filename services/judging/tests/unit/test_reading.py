@@ -97,7 +97,7 @@ def test_a_whole_sheet_is_handed_in(make: Any) -> None:
 def test_a_sheet_with_a_criterion_missing_is_not_handed_in(make: Any) -> None:
     with pytest.raises(SheetIncomplete) as refused:
         handed_in(make, written(make, scores={"c2": Decimal(1)}))
-    assert refused.value.params == {"missing": "c1, c3"}
+    assert refused.value.params == {"missing": ["c1", "c3"]}
 
 
 def test_handing_in_the_same_sheet_again_is_nothing(make: Any) -> None:

@@ -149,6 +149,7 @@ async def judging(world: Any) -> None:
     world.bodies["judging POST /rounds/{id}/namings"] = naming
     world.ids = {
         "id": f"{EDITION}:desk", "edition_id": EDITION, "naming_id": asked["naming_id"],
+        "list_id": "nominees", "proposal_id": "p1",
     }  # fmt: skip
     for act in ("GET /readings/{id}", "PATCH /readings/{id}/sheet",
                 "POST /readings/{id}/handing-in", "POST /readings/{id}/declining"):  # fmt: skip

@@ -62,6 +62,7 @@ OF_THEIR_OWN = {
     "submission GET /editions/{edition_id}/late-agencies",
     "submission GET /editions/{edition_id}/blank-drafts",
     "submission GET /editions/{edition_id}/idle-units",
+    "judging GET /piles",
     "judging GET /readings",
 }
 """What shows each who has a role his own part of it, and nothing of another's."""

@@ -21,10 +21,11 @@ Id = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class PactAnswer(http.Answer):
-    """The text to be signed, in Indonesian and English, and its SHA-256."""
+    """The text to be signed, in Indonesian and English, and its SHA-256; `texts` has each alone."""
 
     text: str
     sha256: str
+    texts: dict[str, str]
 
 
 class SignedAnswer(http.Answer):
@@ -101,7 +102,8 @@ class ConflictBody(http.Body):
 async def read_pact(call: http.Call) -> PactAnswer:
     """The text that a judge signs before seeing anything (pakta integritas)."""
     _ = call.who
-    return PactAnswer(text=pact.TEXT, sha256=pact.SHA256)
+    texts = {"id": pact.INDONESIAN, "en": pact.ENGLISH}
+    return PactAnswer(text=pact.TEXT, sha256=pact.SHA256, texts=texts)
 
 
 @router.get("/judges/me", summary="Myself as a judge", response_model=JudgeAnswer)

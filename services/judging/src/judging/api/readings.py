@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field
 
+from judging.api.scores import CriterionAnswer, ScaleAnswer, worded
 from judging.api.words import ReadingId, Slug, Why
 from judging.commands import readings as commands
 from judging.domain import round as rounds
@@ -71,22 +72,6 @@ class ReadingAnswer(http.Answer):
         return cls(id=kept.id, **{**same, **more})
 
 
-class CriterionAnswer(http.Answer):
-    """What is scored, and its weight."""
-
-    id: str
-    name: dict[str, str]
-    weight: Decimal
-
-
-class ScaleAnswer(http.Answer):
-    """From what to what a criterion is scored, and in which steps."""
-
-    lowest: Decimal
-    highest: Decimal
-    step: Decimal
-
-
 class OwnReadingAnswer(http.Answer):
     """A reading with what is needed to score it."""
 
@@ -142,7 +127,7 @@ async def read_reading(id: ReadingId, call: http.Call) -> OwnReadingAnswer:
     found = await queries.own_one(call.mongo, call.who, id)
     return OwnReadingAnswer(
         reading=ReadingAnswer.of(found.kept),
-        criteria=[CriterionAnswer(**asdict(one)) for one in found.group.criteria],
+        criteria=[CriterionAnswer(**worded(one, found.meanings)) for one in found.group.criteria],
         scale=ScaleAnswer(**asdict(found.group.scale)),
         round_state=found.round.state,
         closes_at=found.stage.closes_at,

@@ -1,13 +1,16 @@
-"""What a round decided: ranking, shortlists, and the whole round as one file."""
+"""What a round decided: its ranking, and the whole round as one file with how to check it."""
 
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from fastapi import APIRouter, Response
 
+from judging.api.scores import SpreadAnswer
 from judging.api.words import RoundId
-from judging.domain.decision import Decision, Listing
+from judging.domain.export import FORMAT
+from judging.domain.outcome import commitment
 from judging.domain.ranking import Ranked
 from judging.queries import results as queries
 from shared import http
@@ -16,7 +19,10 @@ router: APIRouter = http.router("results")
 
 
 class RankedAnswer(http.Answer):
-    """An entry in its place; `tie` is the step of the tie-break that parted it from the former."""
+    """An entry in its place; `tie` is the step of the tie-break that parted it from the former.
+
+    `spread` is that of its sheets in the unit of its score, where there are two or more.
+    """
 
     place: int
     proposal_id: str
@@ -30,68 +36,12 @@ class RankedAnswer(http.Answer):
     readings: int
     passed: bool
     tie: str | None
+    spread: SpreadAnswer | None
 
     @classmethod
     def of(cls, one: Ranked) -> "RankedAnswer":
         """As it is answered."""
-        rest = {name: getattr(one, name) for name in cls.model_fields if hasattr(one, name)}
-        return cls(**asdict(one.entry), **rest)
-
-
-class ListingAnswer(http.Answer):
-    """An entry on a list, and its place in the ranking."""
-
-    proposal_id: str
-    agency_id: str
-    title: str
-    group: str
-    cluster: str
-    rank: int
-
-    @classmethod
-    def of(cls, listing: Listing) -> "ListingAnswer":
-        """As it is answered."""
-        return cls(rank=listing.rank, **asdict(listing.entry))
-
-
-class ReplacementAnswer(http.Answer):
-    """Who got a seat that was freed; nobody, when none was left."""
-
-    replaces: str
-    entry: ListingAnswer | None
-    at: datetime
-
-
-class ShortlistAnswer(http.Answer):
-    """A list as it was decided; `sha256` is that of the round's exported file."""
-
-    list: str
-    announced: bool
-    decided_at: datetime
-    released_at: datetime | None
-    sha256: str
-    entries: tuple[ListingAnswer, ...]
-    replacements: tuple[ReplacementAnswer, ...]
-
-    @classmethod
-    def of(cls, decision: Decision) -> "ShortlistAnswer":
-        """As it is answered."""
-        return cls(
-            list=decision.list,
-            announced=decision.announced,
-            decided_at=decision.decided_at,
-            released_at=decision.released_at,
-            sha256=decision.sha256,
-            entries=tuple(ListingAnswer.of(one) for one in decision.entries),
-            replacements=tuple(
-                ReplacementAnswer(
-                    replaces=one.replaces,
-                    entry=None if one.listing is None else ListingAnswer.of(one.listing),
-                    at=one.at,
-                )
-                for one in decision.replacements
-            ),
-        )
+        return cls(**ranked(one))
 
 
 @router.get("/rounds/{id}/ranking", summary="The ranking", response_model=http.Page[RankedAnswer])
@@ -99,9 +49,9 @@ async def read_ranking(
     id: RoundId, cursor: http.Cursor, call: http.Call
 ) -> http.Page[RankedAnswer]:
     """The ranking of a closed round, for the accounts named for it, and for all once released."""
-    rows = await queries.ranking(call.mongo, call.who, id)
     first = max(0, http.after_place(cursor.after, 0))
-    some = [RankedAnswer.of(one) for one in rows[first : first + cursor.limit + 1]]
+    rows = await queries.ranking(call.mongo, call.who, id, first, cursor.limit + 1)
+    some = [RankedAnswer.of(one) for one in rows]
     return http.page(some, cursor.limit, lambda one: [one.place])
 
 
@@ -109,28 +59,100 @@ async def read_ranking(
 async def download_ranking(id: RoundId, call: http.Call) -> Response:
     """The ranking of a closed round, as a table with a column for each criterion."""
     rows = [RankedAnswer.of(one) for one in await queries.ranking(call.mongo, call.who, id)]
-    names = [name for name in RankedAnswer.model_fields if name != "criteria"]
+    names = [name for name in RankedAnswer.model_fields if name not in {"criteria", "spread"}]
     criteria = sorted({name for row in rows for name in row.criteria})
+    spreads = list(SpreadAnswer.model_fields)
     table = (
-        [*(getattr(row, name) for name in names), *(row.criteria.get(name) for name in criteria)]
+        [
+            *(getattr(row, name) for name in names),
+            *(row.criteria.get(name) for name in criteria),
+            *(getattr(row.spread, name, None) for name in spreads),
+        ]
         for row in rows
     )
-    return http.csv("ranking.csv", [*names, *criteria], table)
-
-
-@router.get(
-    "/rounds/{id}/shortlists", summary="The shortlists", response_model=list[ShortlistAnswer]
-)
-async def read_shortlists(id: RoundId, call: http.Call) -> list[ShortlistAnswer]:
-    """The lists that a closed round decided, for who may see its ranking."""
-    found = await queries.shortlists(call.mongo, call.who, id)
-    return [ShortlistAnswer.of(kept.state) for kept in found]
+    return http.csv("ranking.csv", [*names, *criteria, *spreads], table)
 
 
 @router.get("/rounds/{id}/export", summary="The whole round as a file", response_class=Response)
 async def export(id: RoundId, call: http.Call) -> Response:
     """The one canonical document from which `gelanggang recompute` gives the same lists again."""
-    text, sha256 = await queries.exported(call.mongo, call.who, id)
-    name = f"{id.replace(':', '-')}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "ETag": f'"{sha256}"'}
-    return Response(text, headers=headers, media_type="application/json")
+    found = await queries.exported(call.mongo, call.who, id)
+    name = f'attachment; filename="{_file(id)}"'
+    headers = {"Content-Disposition": name, "ETag": f'"{found.sha256}"'}
+    return Response(found.text, headers=headers, media_type="application/json")
+
+
+class DecidedAnswer(http.Answer):
+    """A list that was decided by a round, as it was told."""
+
+    list: str
+    entries: int
+    decided_at: datetime
+    released_at: datetime | None
+    sha256: str
+
+
+class RecomputationAnswer(http.Answer):
+    """How the exported round is computed again: `command` does it, with the platform stopped.
+
+    `seed_sha256` was told before the first sheet, `sha256` with each list when it was decided.
+    """
+
+    round_id: str
+    format: str
+    file: str
+    size: int
+    sha256: str
+    seed: str
+    seed_sha256: str
+    prepared_at: datetime | None
+    closed_at: datetime | None
+    command: str
+    lists: list[DecidedAnswer]
+
+
+@router.get(
+    "/rounds/{id}/recomputation",
+    summary="How to compute a round again",
+    response_model=RecomputationAnswer,
+)
+async def read_recomputation(id: RoundId, call: http.Call) -> RecomputationAnswer:
+    """The exported file's name, size and hash, the seed, and the command that checks it."""
+    found = await queries.exported(call.mongo, call.who, id)
+    return RecomputationAnswer(
+        round_id=id,
+        format=FORMAT,
+        file=_file(id),
+        size=len(found.text.encode()),
+        sha256=found.sha256,
+        seed=found.round.seed,
+        seed_sha256=commitment(found.round.seed),
+        prepared_at=found.round.prepared_at,
+        closed_at=found.round.closed_at,
+        command=f"gelanggang recompute {_file(id)} --sha256 {found.sha256}",
+        lists=[
+            DecidedAnswer(
+                list=one.list,
+                entries=len(one.entries),
+                decided_at=one.decided_at,
+                released_at=one.released_at,
+                sha256=one.sha256,
+            )
+            for one in found.decisions
+        ],
+    )
+
+
+def _file(id: str) -> str:
+    return f"{id.replace(':', '-')}.json"
+
+
+def ranked(one: Ranked) -> dict[str, Any]:
+    """The words in which a ranked entry is answered."""
+    rest = {name: getattr(one, name) for name in RankedAnswer.model_fields if hasattr(one, name)}
+    return {**asdict(one.entry), **rest, "spread": spread_of(one)}
+
+
+def spread_of(one: Ranked) -> SpreadAnswer | None:
+    """The spread of an entry's sheets, where there is one."""
+    return None if one.spread is None else SpreadAnswer(**asdict(one.spread))

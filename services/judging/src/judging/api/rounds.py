@@ -20,10 +20,13 @@ from judging.domain.roster import (
 )
 from judging.domain.round import Member, NotBeingRead, Round, State
 from judging.queries import rounds as queries
+from judging.queries.rounds import Progress
+from judging.store import Done
 from shared import http
 from shared.mongo import Kept
 
 router: APIRouter = http.router("rounds")
+NOTHING = Done(Counter(), 0, None)
 
 
 class RoundAnswer(http.Answer):
@@ -111,7 +114,7 @@ class ReplacementBody(http.Body):
 
 
 class ProgressRow(http.Answer):
-    """How much one judge has read."""
+    """How much one judge has read: `begun` counts those to read that were written on."""
 
     judge: str
     left: bool
@@ -119,6 +122,8 @@ class ProgressRow(http.Answer):
     handed_in: int
     declined: int
     taken_away: int
+    begun: int
+    last_activity: datetime | None
 
 
 class ProgressAnswer(http.Answer):
@@ -129,6 +134,7 @@ class ProgressAnswer(http.Answer):
     to_read: int
     handed_in: int
     judges: list[ProgressRow]
+    closes_at: datetime | None
 
 
 @router.get("/rounds", summary="Rounds of an edition", response_model=list[RoundAnswer])
@@ -192,37 +198,40 @@ async def replace_judge(id: RoundId, body: ReplacementBody, call: http.Call) -> 
 @router.get("/rounds/{id}/progress", summary="Progress", response_model=ProgressAnswer)
 async def read_progress(id: RoundId, call: http.Call) -> ProgressAnswer:
     """Who has read how much, without scores."""
-    round_, rows = await _progress(id, call)
+    found = await queries.progress(call.mongo, call.who, id)
+    rows = _progress(found)
     return ProgressAnswer(
         round_id=id,
-        state=round_.state,
+        state=found.round.state,
         to_read=sum(row.to_read for row in rows),
         handed_in=sum(row.handed_in for row in rows),
         judges=rows,
+        closes_at=found.stage.closes_at,
     )
 
 
 @router.get("/rounds/{id}/progress.csv", summary="Progress as CSV", response_class=Response)
 async def download_progress(id: RoundId, call: http.Call) -> Response:
     """Who has read how much, as a table."""
-    _, rows = await _progress(id, call)
+    rows = _progress(await queries.progress(call.mongo, call.who, id))
     names = list(ProgressRow.model_fields)
     return http.csv("progress.csv", names, ([getattr(row, name) for name in names] for row in rows))
 
 
-async def _progress(id: str, call: http.Signed) -> tuple[Round, list[ProgressRow]]:
-    round_, counted = await queries.progress(call.mongo, call.who, id)
+def _progress(found: Progress) -> list[ProgressRow]:
     rows = []
-    for member in round_.roster:
-        states = counted.get(member.account, Counter())
+    for member in found.round.roster:
+        done = found.judges.get(member.account, NOTHING)
         rows.append(
             ProgressRow(
                 judge=member.account,
                 left=member.left,
-                to_read=states.get(ReadingState.ASSIGNED, 0),
-                handed_in=states.get(ReadingState.HANDED_IN, 0),
-                declined=states.get(ReadingState.DECLINED, 0),
-                taken_away=states.get(ReadingState.ENDED, 0),
+                to_read=done.states.get(ReadingState.ASSIGNED, 0),
+                handed_in=done.states.get(ReadingState.HANDED_IN, 0),
+                declined=done.states.get(ReadingState.DECLINED, 0),
+                taken_away=done.states.get(ReadingState.ENDED, 0),
+                begun=done.begun,
+                last_activity=done.last_at,
             )
         )
-    return round_, rows
+    return rows

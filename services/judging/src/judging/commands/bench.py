@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from judging.domain.conflict import AgencyNotHeard, Ties
-from judging.domain.judge import Judge, Of, id_of
+from judging.domain.judge import Judge, id_of
 from judging.domain.round import Member, Round
-from judging.store import AGENCY, JUDGE
-from shared.grants import grants_of, holders
-from shared.mongo import Kept, Mongo
+from judging.store import JUDGE, parents_of, ties_of
+from shared.grants import holders
+from shared.mongo import Kept
 from shared.outbox import Unit
 
 
@@ -44,20 +44,6 @@ async def bench_of(unit: Unit, round: Round) -> Bench:
     for one in ties.values():
         require_heard(one, parents)
     return Bench(members, judges, ties, parents)
-
-
-async def parents_of(mongo: Mongo) -> dict[str, str | None]:
-    """The agency above each agency that was heard of."""
-    return {kept.id: kept.state.parent_id for kept in await mongo.find_many(AGENCY, {})}
-
-
-async def ties_of(mongo: Mongo, account: str, judge: Judge | None) -> Ties:
-    """What ties an account: its offices in agencies, and what it declared."""
-    granted = await grants_of(mongo, account)
-    offices = frozenset(g.scope_id for g in granted if g.scope_kind == "agency" and g.scope_id)
-    if judge is None:
-        return Ties(account, offices)
-    return Ties(account, offices, judge.declares(Of.ENTRY), judge.declares(Of.AGENCY))
 
 
 def require_heard(ties: Ties, parents: Mapping[str, str | None]) -> None:

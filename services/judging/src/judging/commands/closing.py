@@ -89,7 +89,8 @@ async def finish(unit: Unit, kept: Kept[Round]) -> Kept[Round]:
 
 
 async def _shortfall(unit: Unit, round: Round, edition: Edition) -> Shortfall:
-    counted = await handed_in_by_entry(unit.mongo, round.id)
+    standing = await standing_of(unit.mongo, round.id)
+    counted = await handed_in_by_entry(unit.mongo, round.id, standing)
     return closing.shortfall(edition.round(round.round), counted)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from judging.access import require_judge
-from judging.commands.bench import parents_of, require_heard, ties_of
+from judging.commands.bench import require_heard
 from judging.commands.judges import DeclareConflict, declare_conflict
 from judging.domain import pile as piles
 from judging.domain import reading as readings
@@ -16,7 +16,7 @@ from judging.domain.pile import Pile
 from judging.domain.reading import Reading
 from judging.domain.round import require_read
 from judging.messages import reading_told
-from judging.store import EDITION, PILE, READING, ROUND
+from judging.store import EDITION, PILE, READING, ROUND, parents_of, ties_of
 from shared.grants import Who
 from shared.mongo import Kept, Missing, Stale
 from shared.outbox import Unit

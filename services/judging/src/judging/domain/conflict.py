@@ -54,11 +54,12 @@ def conflict(
 
     `parents` gives the agency above each agency; one that is not in it has none above.
     """
-    found = {
-        Why.OWN_AGENCY: agency_id in ties.agencies,
-        Why.PARENT_AGENCY: any(parents.get(own) == agency_id for own in ties.agencies),
-        Why.CHILD_AGENCY: parents.get(agency_id) in ties.agencies,
-        Why.DECLARED_ENTRY: proposal_id in ties.declared_entries,
-        Why.DECLARED_AGENCY: agency_id in ties.declared_agencies,
-    }
-    return next((why for why, is_so in found.items() if is_so), None)
+    if agency_id in ties.agencies:
+        return Why.OWN_AGENCY
+    if any(parents.get(own) == agency_id for own in ties.agencies):
+        return Why.PARENT_AGENCY
+    if parents.get(agency_id) in ties.agencies:
+        return Why.CHILD_AGENCY
+    if proposal_id in ties.declared_entries:
+        return Why.DECLARED_ENTRY
+    return Why.DECLARED_AGENCY if agency_id in ties.declared_agencies else None

@@ -1,7 +1,7 @@
 """The edition as judging keeps it: criteria, rounds, lists, and its own copy of the calendar."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -33,6 +33,14 @@ class Freed(StrEnum):
 
     LEAVE_EMPTY = "leave_empty"
     NEXT_IN_ORDER = "next_in_order"
+
+
+class Feedback(StrEnum):
+    """What entrants see of a round's evaluation once the lists that it decides are released."""
+
+    NONE = "none"
+    TOTAL = "total"
+    CRITERIA = "criteria"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition of the competition, as far as judging needs it."""
+    """One edition of the competition, as far as judging needs it.
+
+    What a round's outcome does not follow from is kept beside its rule, which is exported:
+    `feedback` by round, and by group what its criteria mean.
+    """
 
     id: str
     simulated: bool
@@ -138,6 +150,8 @@ class Edition:
     rounds: tuple[RoundRule, ...]
     lists: tuple[ListRule, ...]
     stages: tuple[Stage, ...]
+    feedback: dict[str, Feedback] = field(default_factory=dict)
+    meanings: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def group(self, id: str) -> Group:
         """The group of that id."""
@@ -158,6 +172,14 @@ class Edition:
     def stage_of(self, round: str) -> Stage:
         """The stage in which a round is written."""
         return next(s for s in self.stages if s.round == round)
+
+    def meanings_of(self, group: str) -> dict[str, dict[str, str]]:
+        """What the criteria of a group mean, in both languages, where the rule book says it."""
+        return self.meanings.get(group, {})
+
+    def feedback_of(self, round: str) -> Feedback:
+        """What entrants see of a round; nothing, where the rule book does not say."""
+        return self.feedback.get(round, Feedback.NONE)
 
     def sealed(self, round: str) -> bool:
         """Whether knowing a round's entries would show a list that is not announced."""

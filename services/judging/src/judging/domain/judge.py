@@ -123,4 +123,4 @@ def require_pacts(judges: Mapping[str, Judge | None]) -> None:
     """Refuse, naming every account that has not signed."""
     missing = sorted(account for account, judge in judges.items() if not has_signed(judge))
     if missing:
-        raise PactsMissing(accounts=", ".join(missing))
+        raise PactsMissing(accounts=missing)

@@ -43,7 +43,7 @@ def require_offices(viewers: Collection[str], officials: Collection[str]) -> Non
     """Refuse viewers who are neither secretariat nor auditor of the edition."""
     others = sorted(v for v in viewers if v not in officials)
     if others:
-        raise NoViewer(accounts=", ".join(others))
+        raise NoViewer(accounts=others)
 
 
 def prepare(

@@ -2,7 +2,7 @@
 
 import hashlib
 
-TEXT = """\
+INDONESIAN = """\
 Pakta Integritas
 1. Saya menilai setiap proposal hanya menurut kriteria yang telah ditetapkan, secara jujur,
    adil, dan mandiri.
@@ -10,7 +10,8 @@ Pakta Integritas
    yang berkaitan dengan instansi, keluarga, atau kepentingan saya.
 3. Saya menjaga kerahasiaan proposal, nilai, dan hasil sampai diumumkan secara resmi.
 4. Saya tidak menerima atau meminta pemberian apa pun yang berkaitan dengan penilaian ini.
-
+"""
+ENGLISH = """\
 Integrity Pact
 1. I judge each proposal only by the criteria that were set, honestly, fairly and independently.
 2. I declare every conflict of interest before I judge, and judge no proposal that concerns my
@@ -18,4 +19,5 @@ Integrity Pact
 3. I keep proposals, scores and results confidential until they are officially announced.
 4. I neither accept nor ask for any gift in connection with this judging.
 """
+TEXT = f"{INDONESIAN}\n{ENGLISH}"
 SHA256 = hashlib.sha256(TEXT.encode()).hexdigest()

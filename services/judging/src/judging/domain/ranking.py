@@ -19,16 +19,11 @@ whatever the method.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 
 from judging.domain.edition import Criterion, Group, Method, RoundRule
+from judging.domain.spread import DIGITS, EXACT, ZERO, Spread, mean, quotient, spread
 from judging.domain.tie_break import Contender, in_order
-
-DIGITS = Context(prec=34, rounding=ROUND_HALF_EVEN)
-# Wide enough for every sum of products of what a rule book can hold: nothing is rounded in it.
-EXACT = Context(prec=200, rounding=ROUND_HALF_EVEN)
-PLACES = Decimal("1e-12")
-ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An entry in its place, with everything that put it there; `tie` is the step that did."""
+    """An entry in its place, with everything that put it there; `tie` is the step that did.
+
+    `spread` is that of what its sheets come to, in the unit of its score; none of fewer than two.
+    """
 
     entry: Contestant
     place: int
@@ -63,6 +61,7 @@ class Ranked:
     readings: int
     passed: bool
     tie: str | None
+    spread: Spread | None = None
 
 
 def rank(
@@ -85,12 +84,6 @@ def rank(
         )
 
 
-def mean(values: Sequence[Decimal]) -> Decimal:
-    """The mean of one or more values, rounded half to even at twelve places."""
-    with localcontext(EXACT):
-        return _quotient(sum(values, ZERO), Decimal(len(values)))
-
-
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A sheet, the judge's pile that it lies in, and its total."""
@@ -108,12 +101,15 @@ class _Tally:
     contender: Contender
     mark: Decimal | None
     readings: int
+    spread: Spread | None = None
 
 
 def _ranked(one: _Tally, place: int, tie: str | None, pass_mark: Decimal | None) -> Ranked:
     passed = one.mark is not None and (pass_mark is None or one.mark >= pass_mark)
     score, criteria = one.contender.score, one.contender.criteria
-    return Ranked(one.entry, place, score, one.mark, criteria, one.readings, passed, tie)
+    return Ranked(
+        one.entry, place, score, one.mark, criteria, one.readings, passed, tie, one.spread
+    )
 
 
 def _tallies(
@@ -157,10 +153,11 @@ def _tally(
     if not read:
         return _Tally(entry, Contender(entry.proposal_id, None, {}), None, 0)
     weights = sum((c.weight for c in criteria), ZERO)
-    mark = _quotient(sum((one.total for one in read), ZERO), len(read) * weights)
+    mark = quotient(sum((one.total for one in read), ZERO), len(read) * weights)
     means = {c.id: mean([one.sheet.scores[c.id] for one in read]) for c in criteria}
     score = mark if scores is None else mean(scores)
-    return _Tally(entry, Contender(entry.proposal_id, score, means), mark, len(read))
+    apart = spread(scores or [quotient(one.total, weights) for one in read])
+    return _Tally(entry, Contender(entry.proposal_id, score, means), mark, len(read), apart)
 
 
 def _total(sheet: Sheet, criteria: Sequence[Criterion]) -> Decimal:
@@ -185,7 +182,3 @@ def _spread(totals: Sequence[Decimal]) -> tuple[int, Decimal, Decimal]:
 
 def _standard(x: Decimal, count: int, total: Decimal, root: Decimal) -> Decimal:
     return ZERO if root == 0 else DIGITS.divide(count * x - total, root)
-
-
-def _quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
-    return DIGITS.divide(dividend, divisor).quantize(PLACES)

@@ -94,6 +94,12 @@ class Reading:
         """How often the sheet was amended after it was first handed in."""
         return max(0, len(self.history) - 1)
 
+    @property
+    def unsent(self) -> bool:
+        """Whether it was written on since it was last handed in, and so waits to be."""
+        last = self.history[-1] if self.history else None
+        return last is not None and (last.scores, last.comment) != (self.scores, self.comment)
+
     def sheet(self) -> Sheet:
         """The last version handed in, as it is ranked."""
         return Sheet(self.proposal_id, self.judge_id, self.history[-1].scores)
@@ -181,7 +187,7 @@ def hand_in(
     scores = reading.scores or {}
     missing = [c.id for c in group.criteria if c.id not in scores]
     if missing:
-        raise SheetIncomplete(missing=", ".join(missing))
+        raise SheetIncomplete(missing=missing)
     last = reading.history[-1] if reading.history else None
     if last is not None and (last.scores, last.comment) == (scores, reading.comment):
         return None
@@ -226,7 +232,7 @@ def _require_writable(reading: Reading, pile: Pile, stage: Stage, now: datetime)
 def _require_on_scale(group: Group, criterion: str, score: Decimal | None) -> None:
     known = [c.id for c in group.criteria]
     if criterion not in known:
-        raise UnknownCriterion(criterion=criterion, criteria=", ".join(known))
+        raise UnknownCriterion(criterion=criterion, criteria=known)
     scale = group.scale
     if score is not None and not scale.holds(score):
         raise OffTheScale(

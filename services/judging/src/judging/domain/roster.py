@@ -42,7 +42,7 @@ def require_role(round: Round, accounts: Iterable[str], holders: Collection[str]
     """Refuse accounts that are not among the holders of the round's role."""
     others = sorted(account for account in accounts if account not in holders)
     if others:
-        raise LacksRole(role=round.role, accounts=", ".join(others))
+        raise LacksRole(role=round.role, accounts=others)
 
 
 def put_roster(round: Round, members: tuple[Member, ...]) -> RosterPut:
@@ -54,7 +54,7 @@ def put_roster(round: Round, members: tuple[Member, ...]) -> RosterPut:
         raise RosterFixed(state=round.state.value)
     gone = sorted(given & {m.account for m in round.roster if m.left})
     if gone:
-        raise ReplacedBefore(accounts=", ".join(gone))
+        raise ReplacedBefore(accounts=gone)
     joined = tuple(m for m in members if round.member(m.account) is None)
     return RosterPut((*round.roster, *joined), tuple(m.account for m in joined))
 

@@ -4,15 +4,27 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from judging.domain.entry import Entry
 from judging.domain.refusal import Refusal
 
 
+class Awaited(StrEnum):
+    """Whose end a round waits for; a list that is announced is decided when it is released."""
+
+    SELECTION = "selection"
+    OBJECTIONS = "objections"
+    DECISION = "decision"
+
+
 class NotSettled(Refusal):
     """A round starts from what is settled."""
 
-    says = "The entries of this round are not settled yet: wait for {of} and ask again."
+    says = (
+        "The entries of this round are not settled yet: wait for the end of its {awaited}, and ask "
+        "again."
+    )
 
 
 class NotAllHeard(Refusal):
@@ -51,7 +63,7 @@ def of_admitted(entries: Sequence[Entry], settled: Settlement | None) -> tuple[E
     moment who settled knows, and says; two processes' instants are only for facts without it.
     """
     if settled is None:
-        raise NotSettled(of="the end of administrative selection")
+        raise NotSettled(awaited=Awaited.SELECTION)
     then = [e for e in entries if _counted(e, settled.at)]
     if len(then) != settled.count or digest(e.proposal_id for e in then) != settled.sha256:
         raise NotAllHeard(heard=len(then), settled=settled.count)
@@ -66,7 +78,7 @@ def of_list(
     `listed` are the proposals that the list was decided to hold, replacements among them.
     """
     if settled is None or settled.standing is None:
-        raise NotSettled(of="the end of objections to the list")
+        raise NotSettled(awaited=Awaited.OBJECTIONS)
     known = {e.proposal_id for e in entries} & set(listed)
     found = [proposal for proposal in settled.standing if proposal in known]
     if len(found) != settled.count or digest(found) != settled.sha256:
@@ -77,7 +89,7 @@ def of_list(
 def of_decision(entries: Sequence[Entry], listed: Collection[str] | None) -> tuple[Entry, ...]:
     """The entries of a decided list that still stand."""
     if listed is None:
-        raise NotSettled(of="its list to be decided, and to be released where it is announced")
+        raise NotSettled(awaited=Awaited.DECISION)
     return _standing([e for e in entries if e.proposal_id in listed])
 
 

@@ -48,15 +48,21 @@ def lot(seed: str, proposal_id: str) -> str:
     return hashlib.sha256(f"{seed}\n{proposal_id}".encode()).hexdigest()
 
 
+def value_of(step: str, one: Contender, seed: str) -> Decimal | str | None:
+    """What a step looks at: the entry's mean of a criterion, or its lot."""
+    if step == LOT:
+        return lot(seed, one.proposal_id)
+    return one.criteria.get(step.removeprefix(CRITERION))
+
+
 def _key(one: Contender, steps: tuple[str, ...], seed: str) -> Key:
     """What is sorted by: the score, then each step; what is not there comes last."""
     return (_high_first(one.score), *(_value(step, one, seed) for step in steps))
 
 
 def _value(step: str, one: Contender, seed: str) -> tuple[bool, Decimal | str]:
-    if step == LOT:
-        return (False, lot(seed, one.proposal_id))
-    return _high_first(one.criteria.get(step.removeprefix(CRITERION)))
+    value = value_of(step, one, seed)
+    return (False, value) if isinstance(value, str) else _high_first(value)
 
 
 def _high_first(value: Decimal | None) -> tuple[bool, Decimal | str]:

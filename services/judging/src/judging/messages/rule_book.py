@@ -9,6 +9,7 @@ from pydantic import Field
 from judging.domain.edition import (
     Criterion,
     Edition,
+    Feedback,
     Freed,
     Group,
     ListRule,
@@ -27,6 +28,7 @@ class _Criterion(Hearing):
     id: str
     weight: Decimal
     name: dict[str, str]
+    help: dict[str, str] | None = None
 
 
 class _Scale(Hearing):
@@ -60,6 +62,7 @@ class _Round(Hearing):
     tie_break: list[str]
     close: _Close
     pass_mark: Decimal | None = None
+    feedback: Feedback = Feedback.NONE
 
 
 class _Seats(Hearing):
@@ -110,6 +113,8 @@ def edition(
         tuple(_round(round_) for round_ in book.rounds),
         tuple(_list(list_) for list_ in book.lists),
         tuple(Stage(stage.id, stage.round, ends.get(stage.id)) for stage in book.stages),
+        {round_.id: round_.feedback for round_ in book.rounds},
+        {group.id: _meanings(group) for group in book.groups},
     )
 
 
@@ -117,6 +122,10 @@ def _group(group: _Group) -> Group:
     criteria = (Criterion(c.id, c.weight, c.name) for c in group.criteria)
     scale = Scale(group.scale.lowest, group.scale.highest, group.scale.step)
     return Group(group.id, tuple(criteria), scale)
+
+
+def _meanings(group: _Group) -> dict[str, dict[str, str]]:
+    return {criterion.id: criterion.help for criterion in group.criteria if criterion.help}
 
 
 def _round(round: _Round) -> RoundRule:

@@ -1,6 +1,6 @@
 """A judge's own readings, and nobody else's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ class OwnReading:
 
     kept: Kept[Reading]
     group: Group
+    meanings: Mapping[str, dict[str, str]]
     stage: Stage
     round: Round
 
@@ -47,4 +48,5 @@ async def own_one(mongo: Mongo, who: Who, id: str) -> OwnReading:
     require_judge(who, reading.role, reading.edition_id)
     edition = (await mongo.find(EDITION, reading.edition_id)).state
     round_ = (await mongo.find(ROUND, reading.round_id)).state
-    return OwnReading(kept, edition.group(reading.group), edition.stage_of(round_.round), round_)
+    group, meanings = edition.group(reading.group), edition.meanings_of(reading.group)
+    return OwnReading(kept, group, meanings, edition.stage_of(round_.round), round_)

@@ -1,33 +1,51 @@
 """Rounds, for who may know of them: state, roster, progress without scores, what is missing."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from judging import access
 from judging.domain.closing import Shortfall, shortfall
+from judging.domain.edition import Stage
 from judging.domain.entry import Entry
 from judging.domain.judge import Judge, id_of
 from judging.domain.round import Round
+from judging.domain.seats import Size, size
 from judging.store import (
     EDITION,
     JUDGE,
     ROUND,
+    Done,
     handed_in_by_entry,
+    progress_by_judge,
     standing_of,
-    states_by_judge,
+    unsent_of,
 )
 from shared.grants import Who
 from shared.mongo import Kept, Mongo
 
 
 @dataclass(frozen=True, slots=True)
-class DryRun:
-    """What closing a round now would leave out."""
+class Progress:
+    """How far a round is, judge by judge."""
 
     round: Round
+    stage: Stage
+    judges: Mapping[str, Done]
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What closing a round now would do; `begun` and `unsent` count sheets that would not count."""
+
+    round: Round
+    stage: Stage
     shortfall: Shortfall
     entries: Mapping[str, Entry]
+    begun: int
+    unsent: int
+    pass_mark: Decimal | None
+    lists: Sequence[Size]
 
 
 async def of_edition(mongo: Mongo, who: Who, edition_id: str) -> list[Kept[Round]]:
@@ -54,16 +72,29 @@ async def roster(mongo: Mongo, who: Who, id: str) -> tuple[Round, Mapping[str, J
     return round_, {kept.state.account: kept.state for kept in judges}
 
 
-async def progress(mongo: Mongo, who: Who, id: str) -> tuple[Round, Mapping[str, Counter[str]]]:
-    """A round, and how many readings of each of its judges are in which state."""
+async def progress(mongo: Mongo, who: Who, id: str) -> Progress:
+    """How far each judge of a round is."""
     round_ = (await one(mongo, who, id)).state
-    return round_, await states_by_judge(mongo, id)
+    edition = (await mongo.find(EDITION, round_.edition_id)).state
+    stage = edition.stage_of(round_.round)
+    return Progress(round_, stage, await progress_by_judge(mongo, id))
 
 
 async def dry_run(mongo: Mongo, who: Who, id: str) -> DryRun:
-    """What is missing, were the round closed now."""
+    """What is missing, and how long the lists could be, were the round closed now; no score."""
     round_ = (await access.find_round(mongo, id, who, "run a round")).state
     edition = (await mongo.find(EDITION, round_.edition_id)).state
-    found = shortfall(edition.round(round_.round), await handed_in_by_entry(mongo, id))
     entries = {entry.proposal_id: entry for entry in await standing_of(mongo, id)}
-    return DryRun(round_, found, entries)
+    handed_in = await handed_in_by_entry(mongo, id, entries.values())
+    begun, unsent = await unsent_of(mongo, id)
+    read = [entries[one].contestant() for one, count in handed_in.items() if count]
+    return DryRun(
+        round_,
+        edition.stage_of(round_.round),
+        shortfall(edition.round(round_.round), handed_in),
+        entries,
+        begun,
+        unsent,
+        edition.round(round_.round).pass_mark,
+        [size(rule, read) for rule in edition.lists_of(round_.round)],
+    )

@@ -1,13 +1,17 @@
 """How judging keeps its nouns in MongoDB, and what is counted there."""
 
 from judging.store.counts import (
+    Done,
     handed_in_by_entry,
+    holdings_of,
     live_by_entry,
     live_by_judge,
+    pairs_of,
+    progress_by_judge,
     proposals_of,
     standing_among,
     standing_of,
-    states_by_judge,
+    unsent_of,
 )
 from judging.store.many import create_all
 from judging.store.shapes import (
@@ -31,10 +35,40 @@ from judging.store.shapes import (
     settlement_id,
     share_id,
 )
+from judging.store.ties import parents_of, ties_of
 
 __all__ = [
-    "AGENCY", "DECISION", "EDITION", "ENTRY", "EXPORTS", "INDEXES", "JUDGE", "NAMING", "PILE",
-    "RANKING", "READING", "ROUND", "SETTLEMENT", "SHAPES", "SHARE", "Ranking", "Share",
-    "create_all", "handed_in_by_entry", "live_by_entry", "live_by_judge", "proposals_of",
-    "settlement_id", "share_id", "standing_among", "standing_of", "states_by_judge",
+    "AGENCY",
+    "DECISION",
+    "EDITION",
+    "ENTRY",
+    "EXPORTS",
+    "INDEXES",
+    "JUDGE",
+    "NAMING",
+    "PILE",
+    "RANKING",
+    "READING",
+    "ROUND",
+    "SETTLEMENT",
+    "SHAPES",
+    "SHARE",
+    "Done",
+    "Ranking",
+    "Share",
+    "create_all",
+    "handed_in_by_entry",
+    "holdings_of",
+    "live_by_entry",
+    "live_by_judge",
+    "pairs_of",
+    "parents_of",
+    "progress_by_judge",
+    "proposals_of",
+    "settlement_id",
+    "share_id",
+    "standing_among",
+    "standing_of",
+    "ties_of",
+    "unsent_of",
 ]  # fmt: skip
