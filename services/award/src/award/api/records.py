@@ -1,6 +1,6 @@
 """How a list came about, over HTTP: prepared, verified, corrected by those who answer for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -111,7 +111,9 @@ class RecordAnswer(http.Answer):
     readers: tuple[str, ...]
     release_at: datetime | None
     prepared_by: str | None
+    prepared_at: datetime | None
     verified_by: str | None
+    verified_at: datetime | None
     released_at: datetime | None
     signatories: tuple[SignatoriesAnswer, ...]
     requests: tuple[RequestAnswer, ...]
@@ -152,6 +154,17 @@ async def verification(
 
 
 @router.get(
+    "/editions/{edition_id}/records", summary="How the lists of an edition came about",
+    response_model=list[RecordAnswer],
+)  # fmt: skip
+async def of_edition(edition_id: EditionId, call: http.Call) -> Sequence[RecordAnswer]:
+    """The lists whose record you may read: sealed ones that name you, and released ones."""
+    found = await queries.records(call.mongo, edition_id, call.who)
+    names = await queries.agency_names(call.mongo, *(kept.state for kept in found))
+    return [record(kept, call.who.account, names) for kept in found]
+
+
+@router.get(
     "/lists/{edition_id}/{list}/record", summary="How a list came about",
     response_model=RecordAnswer,
 )  # fmt: skip
@@ -176,7 +189,8 @@ def record(
         entries=tuple(EntryAnswer.of(e, names or {}, standing) for e in there.entries),
         decision_id=there.decision_id, decision_sha256=there.decision_sha256,
         received_at=there.received_at, readers=there.readers, release_at=there.release_at,
-        prepared_by=there.prepared_by, verified_by=there.verified_by,
+        prepared_by=there.prepared_by, prepared_at=there.prepared_at,
+        verified_by=there.verified_by, verified_at=there.verified_at,
         released_at=there.released_at, signatories=_signatories(there),
         requests=_requests(there, account),
         replacements=tuple(
