@@ -113,27 +113,27 @@ async def table(edition_id: EditionId, guest: http.Guest, wish: Wish) -> Respons
 
 @router.get(
     "/proposals/{proposal_id}/entries", summary="Lists that a proposal is on",
-    response_model=list[NamedAnswer],
+    response_model=http.Page[NamedAnswer],
 )  # fmt: skip
-async def of_proposal(proposal_id: PathId, guest: http.Guest) -> Sequence[NamedAnswer]:
+async def of_proposal(proposal_id: PathId, guest: http.Guest) -> http.Page[NamedAnswer]:
     """Anyone may see which released lists name or named a proposal; none is an empty answer."""
     found = await _named(guest, await queries.naming(guest.mongo, "proposals", proposal_id))
-    return [entry for entry in found if entry.proposal_id == proposal_id]
+    return http.Page(items=[entry for entry in found if entry.proposal_id == proposal_id])
 
 
 @router.get(
     "/agencies/{agency_id}/entries", summary="Lists that an agency is on",
-    response_model=list[NamedAnswer],
+    response_model=http.Page[NamedAnswer],
 )  # fmt: skip
-async def of_agency(agency_id: PathId, guest: http.Guest) -> Sequence[NamedAnswer]:
+async def of_agency(agency_id: PathId, guest: http.Guest) -> http.Page[NamedAnswer]:
     """Anyone may see what of an agency was announced, in every edition."""
     found = await queries.naming(guest.mongo, "agencies", agency_id)
-    return await _named(guest, found, Filter(agency_id=agency_id))
+    return http.Page(items=await _named(guest, found, Filter(agency_id=agency_id)))
 
 
 async def _named(
     guest: http.Guest, found: Sequence[Kept[AwardList]], wish: Filter | None = None
-) -> Sequence[NamedAnswer]:
+) -> list[NamedAnswer]:
     lists = [kept.state for kept in found]
     names = await queries.agency_names(guest.mongo, *lists)
     editions = await queries.editions(guest.mongo, (there.edition_id for there in lists))

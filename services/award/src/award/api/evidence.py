@@ -14,6 +14,7 @@ from award.commands.evidence import Expect, Lodge, TakeBack, expect, lodge, take
 from award.domain import lodging
 from award.domain.evidence import (
     LARGEST,
+    TYPES,
     Bounds,
     Evidence,
     FileEmpty,
@@ -34,7 +35,7 @@ Code = Annotated[
            description="The tracking code that you were given; it is in no address and no log."),
 ]  # fmt: skip
 FILE: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file", "content": {"application/octet-stream": {}}}
+    200: {"description": "The file", "content": dict.fromkeys(TYPES, {})}
 }
 
 
@@ -114,10 +115,12 @@ async def own(file_id: PathId, code: Code, guest: http.Guest) -> Response:
     "/tracking/evidence/{file_id}", summary="Take evidence back", response_model=TrackedAnswer,
     dependencies=[LOOKUP], responses=http.refusals(NotTakenNow, NoSuchEvidence),
 )  # fmt: skip
-async def taking_back(file_id: PathId, code: Code, guest: http.Guest) -> TrackedAnswer:
+async def taking_back(file_id: PathId, code: Code, guest: http.Guest) -> Response:
     """Whoever holds the code may take a file back until the objection is screened; it is erased."""
     command = TakeBack(compute.secret_sha256(code), file_id)
-    return await answered(guest, await guest.work.run(take_back, command, now=guest.now))
+    return await guest.run(
+        take_back, command, lambda done: TrackedAnswer.of(done[0], contact=done[1], now=guest.now)
+    )
 
 
 @router.get(

@@ -1,12 +1,13 @@
 """How a list came about, over HTTP: prepared, verified, corrected by those who answer for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Response
 from pydantic import ConfigDict, Field
 
+from award import access
 from award.api.lists import EntryAnswer, standing_ids
 from award.api.words import EditionId, Id, ListName
 from award.commands.lists import Prepare, Verify, prepare, verify
@@ -155,13 +156,14 @@ async def verification(
 
 @router.get(
     "/editions/{edition_id}/records", summary="How the lists of an edition came about",
-    response_model=list[RecordAnswer],
+    response_model=http.Page[RecordAnswer],
 )  # fmt: skip
-async def of_edition(edition_id: EditionId, call: http.Call) -> Sequence[RecordAnswer]:
+async def of_edition(edition_id: EditionId, call: http.Call) -> http.Page[RecordAnswer]:
     """The lists whose record you may read: sealed ones that name you, and released ones."""
+    access.require(call.who, "read how a list came about", edition=edition_id)
     found = await queries.records(call.mongo, edition_id, call.who)
     names = await queries.agency_names(call.mongo, *(kept.state for kept in found))
-    return [record(kept, call.who.account, names) for kept in found]
+    return http.Page(items=[record(kept, call.who.account, names) for kept in found])
 
 
 @router.get(

@@ -7,7 +7,7 @@ from award.domain import lodging
 from award.domain.evidence import Bounds, Evidence
 from award.domain.objection import Objection
 from award.domain.stray import Stray
-from award.store import BUCKET, OBJECTIONS, STRAYS
+from award.store import BUCKET, CONTACTS, OBJECTIONS, STRAYS
 from shared.mongo import Kept, LostRace, Missing, Session
 from shared.outbox import Unit
 
@@ -71,12 +71,13 @@ async def lodge(command: Lodge, unit: Unit) -> Kept[Objection]:
     return unit.record(OBJECTIONS, kept, lodging.evolve(kept.state, event))
 
 
-async def take_back(command: TakeBack, unit: Unit) -> Kept[Objection]:
-    """The file is a stray, to be thrown away at once."""
+async def take_back(command: TakeBack, unit: Unit) -> tuple[Kept[Objection], bool]:
+    """The file is a stray, to be thrown away at once; and whether a contact is kept."""
     kept = await of_code(unit, command.code_sha256)
     event = lodging.take_back(kept.state, command.file_id)
     unit.create(STRAYS, command.file_id, Stray(kept.id, unit.now))
-    return unit.record(OBJECTIONS, kept, lodging.evolve(kept.state, event))
+    contact = await unit.seek(CONTACTS, kept.id)
+    return unit.record(OBJECTIONS, kept, lodging.evolve(kept.state, event)), contact is not None
 
 
 async def sweep(command: Sweep, unit: Unit) -> None:
