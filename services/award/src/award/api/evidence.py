@@ -35,7 +35,7 @@ Code = Annotated[
            description="The tracking code that you were given; it is in no address and no log."),
 ]  # fmt: skip
 FILE: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file", "content": dict.fromkeys(TYPES, {})}
+    200: {"description": "The file", "content": {kind: {} for kind in TYPES}}
 }
 
 
