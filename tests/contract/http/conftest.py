@@ -194,6 +194,11 @@ class World:
         wanted = [p["name"] for p in operation.parameters("query") if p.get("required")]
         return {name: self.ids.get(name, "x") for name in wanted}
 
+    def head(self, operation: Operation) -> Headers:
+        """The headers that must be given, beside the token and what the body is."""
+        wanted = [p["name"] for p in operation.parameters("header") if p.get("required")]
+        return {name: self.ids.get(name, "x") for name in wanted if name != "content-type"}
+
     def content(self, operation: Operation) -> Any:
         """A body that its schema accepts."""
         if operation.name in self.bodies:
@@ -207,7 +212,7 @@ class World:
     ) -> httpx.Response:  # fmt: skip
         """The operation asked for, wholly right but for what is given."""
         known = self.people[who] if isinstance(who, str) else dict(who or {})
-        given = {**known, **(headers or {})}
+        given = {**self.head(operation), **known, **(headers or {})}
         if not sent and operation.name in self.bodies:
             sent = {"json": self.content(operation)}
         elif not sent and operation.raw:

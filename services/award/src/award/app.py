@@ -59,6 +59,7 @@ async def _open_desk(settings: Settings, app: FastAPI) -> None:
     limits = {
         "filing": settings.filings_by_address,
         "lookup": settings.lookups_by_address,
+        "upload": settings.uploads_by_address,
         "print": settings.prints_by_address,
     }
     app.state.desk = Desk(limits, settings.prints_at_once)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
+from award.domain.evidence import LARGEST, Bounds
 from shared.settings import ServiceSettings
 
 
@@ -17,6 +18,12 @@ class Settings(ServiceSettings):
         default=None,
         description="Where the public finds this API: printed on certificates and in their QR "
         "codes. Not given, it is the address by which the certificate is asked for.",
+    )
+    certificate_page_url: str | None = Field(
+        default=None,
+        description="Base address of the page that shows a certificate's check: the QR leads to "
+        "it, with the serial after it, e.g. https://portal.example.id/certificates. Not given, "
+        "the QR leads to this API's own check.",
     )
     closing_budget_s: float = Field(
         default=1.0, ge=0, le=60,
@@ -36,11 +43,25 @@ class Settings(ServiceSettings):
     lookups_by_address: str = Field(
         default="300 per 10 minutes", description="Lookups by tracking code, likewise."
     )
+    uploads_by_address: str = Field(
+        default="60 per hour", description="Files of evidence from one address, likewise."
+    )
+    evidence_files: int = Field(
+        default=5, ge=0, le=50, description="Files of evidence that one objection may have."
+    )
+    evidence_bytes: int = Field(
+        default=10_485_760, ge=1, le=LARGEST,
+        description="Bytes that a file of evidence may have.",
+    )  # fmt: skip
+    claim_s: float = Field(
+        default=900, gt=0, le=86_400,
+        description="How long an officer keeps an objection from others by claiming it once.",
+    )  # fmt: skip
     prints_by_address: str = Field(
         default="300 per 10 minutes", description="Certificates printed, likewise."
     )
     prints_at_once: int = Field(
-        default=2, ge=1, description="Certificates rendered side by side: the cores."
+        default=2, ge=1, description="Certificates and minutes rendered side by side: the cores."
     )
 
     @property
@@ -52,3 +73,13 @@ class Settings(ServiceSettings):
     def closing_budget(self) -> timedelta:
         """As a length of time."""
         return timedelta(seconds=self.closing_budget_s)
+
+    @property
+    def claim(self) -> timedelta:
+        """As a length of time."""
+        return timedelta(seconds=self.claim_s)
+
+    @property
+    def evidence(self) -> Bounds:
+        """How much evidence one objection may have."""
+        return Bounds(self.evidence_files, self.evidence_bytes)

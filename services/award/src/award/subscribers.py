@@ -4,10 +4,11 @@ from datetime import timedelta
 from functools import partial
 
 from award import reactions
+from award.commands.evidence import Sweep, sweep
 from award.commands.lists import Advance, advance
 from award.domain.refusal import Refusal
 from award.messages import heard as said
-from award.store import LISTS
+from award.store import LISTS, STRAYS
 from shared.delivery import Consumer, Hears, Projection
 from shared.timers import Due
 
@@ -57,5 +58,8 @@ PROJECTIONS: tuple[Projection, ...] = ()
 
 
 def due(budget: timedelta) -> tuple[Due, ...]:
-    """What falls due: a list's release, the end of its windows, and its settling."""
-    return (Due(LISTS, advance, lambda kept: Advance(kept.id, budget)),)
+    """What falls due: a list's release, end of windows and settling; a file that nobody lodged."""
+    return (
+        Due(LISTS, advance, lambda kept: Advance(kept.id, budget)),
+        Due(STRAYS, sweep, lambda kept: Sweep(kept.id)),
+    )

@@ -234,3 +234,58 @@ async def test_the_address_on_a_certificate_is_the_publics(mongo_url: str, story
             there = await client.get(f"{ONE}/pdf")
     assert there.status_code == 200
     assert there.content != here.content
+
+
+async def test_the_qr_leads_to_the_page_that_the_settings_name(mongo_url: str, story: Any) -> None:
+    await certified(story)
+    assert (await story.done(None, "GET", ONE))["page"] == f"http://test{ONE}"
+    for settings, page in (
+        (Settings(public_url="https://award.example.id/"), f"https://award.example.id{ONE}"),
+        (
+            Settings(
+                public_url="https://award.example.id",
+                certificate_page_url="https://portal.example.id/sertifikat/",
+            ),
+            "https://portal.example.id/sertifikat/KIPP-2018/TOP-99/0001",
+        ),
+    ):
+        app = create_api(settings, mongo=story.served.mongo)
+        async with app.router.lifespan_context(app):
+            transport = httpx.ASGITransport(app=app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+                assert (await client.get(ONE)).json()["page"] == page
+                printed = await client.get(f"{ONE}/pdf")
+                assert printed.content != (await story.ask(None, "GET", f"{ONE}/pdf")).content
+
+
+async def test_certificates_are_found_by_agency_and_by_proposal(story: Any) -> None:
+    await story.publish()
+    await story.agencies()
+    await story.decide("ca")
+    both = [
+        {"proposal_id": f"p-{letter}", "agency_id": "agency-a", "title": letter, "group": "umum",
+         "cluster": "kota", "rank": 1} for letter in "ad"
+    ]  # fmt: skip
+    await story.decide(name="top-40", entries=both)
+    for name, stage in (("top-99", "objections"), ("top-40", "final-objections")):
+        await story.release(name)
+        await story.stage("opened", stage, at=story.now)
+        await story.stage("closing", stage, closes_at=story.now)
+        await story.stage("closed", stage, at=story.now)
+        await story.due()
+    path = "/agencies/agency-a/certificates"
+    first = await story.done(None, "GET", f"{path}?limit=1")
+    rest = await story.done(None, "GET", f"{path}?after={first['next']}")
+    found = [*first["items"], *rest["items"]]
+    assert [(c["certified"]["list"]["id"], c["certified"]["proposal"]["id"]) for c in found] == [
+        ("top-40", "p-a"), ("top-40", "p-d"), ("top-99", "p-a"),
+    ]  # fmt: skip
+    of_a = await story.done(None, "GET", "/proposals/p-a/certificates")
+    assert [c["serial"] for c in of_a["items"]] == [found[0]["serial"], found[2]["serial"]]
+    assert found[0] == await story.done(None, "GET", f"/certificates/{found[0]['serial']}")
+    await story.withdraw("a")
+    of_a = await story.done(None, "GET", "/proposals/p-a/certificates")
+    assert [(c["stands"], c["revoked_because"]) for c in of_a["items"]] == [
+        (False, "withdrawn"), (False, "withdrawn"),
+    ]  # fmt: skip
+    assert (await story.done(None, "GET", "/agencies/agency-z/certificates"))["items"] == []

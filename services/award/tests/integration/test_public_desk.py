@@ -15,6 +15,8 @@ from shared.testing import Served
 ENDPOINTS = (
     ("POST", "/lists/kipp-2018/top-99/objections", {"proposal_id": "p-a", "reason": "x"}),
     ("POST", "/tracking", {"code": "x"}),
+    ("POST", "/tracking/evidence", None),
+    ("GET", "/tracking/evidence/f", None),
     ("GET", "/certificates/KIPP-2018/TOP-99/0001/pdf", None),
 )
 
@@ -22,14 +24,18 @@ ENDPOINTS = (
 @pytest.fixture
 async def served(mongo_url: str) -> AsyncIterator[Served]:
     twice = "2 per hour"
-    settings = Settings(filings_by_address=twice, lookups_by_address=twice, prints_by_address=twice)
+    settings = Settings(
+        filings_by_address=twice, lookups_by_address=twice, prints_by_address=twice,
+        uploads_by_address=twice,
+    )  # fmt: skip
     async with testing.serve(mongo_url, settings, create_api, create_worker) as served:
         yield served
 
 
 def from_address(app: FastAPI, address: str) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(app=app, client=(address, 1))
-    return httpx.AsyncClient(transport=transport, base_url="http://test")
+    code = {"Tracking-Code": "x"}
+    return httpx.AsyncClient(transport=transport, base_url="http://test", headers=code)
 
 
 @pytest.mark.parametrize(("method", "path", "body"), ENDPOINTS)

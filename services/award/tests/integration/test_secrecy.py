@@ -31,6 +31,10 @@ def questions(story: Any, name: str) -> list[tuple[str, str, object, dict[str, s
         ("GET", f"{of_list}/record", None, {}),
         ("GET", f"{of_list}/record", None, {"if_match": '"1"'}),
         ("GET", f"{of_list}/certificates", None, {}),
+        ("POST", f"{of_list}/minutes", {}, {}),
+        ("POST", f"{of_list}/minutes", {"language": "de"}, {}),
+        ("GET", f"/editions/kipp-2018/entries?list={name}", None, {}),
+        ("GET", f"/editions/kipp-2018/entries.csv?list={name}", None, {}),
         ("PUT", f"{of_list}/preparation", {"readers": [], "release_at": past}, {}),
         ("PUT", f"{of_list}/preparation", {"readers": [], "release_at": "x"}, {}),
         ("POST", f"{of_list}/verification", {"sha256": "0" * 64}, {}),
@@ -153,14 +157,19 @@ async def test_who_lost_the_office_is_shown_nothing_though_named(
 
 
 async def test_nothing_of_an_edition_counts_its_sealed_lists(story: Any) -> None:
-    paths = ("/editions/kipp-2018/lists", "/editions/kipp-2018/objections", "/certificates/keys")
+    paths = (
+        "/editions/kipp-2018/lists", "/editions/kipp-2018/objections", "/certificates/keys",
+        "/editions/kipp-2018/entries", "/editions/kipp-2018/entries.csv", "/proposals/p-a/entries",
+        "/agencies/agency-a/entries", "/proposals/p-a/certificates",
+        "/agencies/agency-a/certificates", "/editions/kipp-2018/records",
+    )  # fmt: skip
 
     async def seen() -> list[str]:
         return [_text(await story.ask(who, "GET", path)) for who in OUTSIDERS for path in paths]
 
     await story.publish()
-    before = await seen()
     await story.agencies()
+    before = await seen()
     await story.decide()
     await story.prepare()
     await story.verify()
@@ -179,6 +188,7 @@ async def test_the_same_questions_tell_the_lists_apart_once_it_is_released(story
     asked = [questions(story, "top-99")[n][1] for n in same]
     assert asked == [
         "/lists/kipp-2018/top-99/certificates",
+        "/lists/kipp-2018/top-99/minutes",
         "/lists/kipp-2018/top-99/preparation",
         "/lists/kipp-2018/top-99/preparation",
         "/certificates/KIPP-2018/TOP-99/0001",

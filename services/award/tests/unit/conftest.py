@@ -71,8 +71,8 @@ def released(sealed: Callable[..., AwardList]) -> Callable[..., AwardList]:
     def make(freed: Freed = Freed.LEAVE_EMPTY, **stage: Any) -> AwardList:
         hour = timedelta(hours=1)
         there = sealed(freed, **({"opened": True} | stage))
-        there = lists.evolve(there, lists.Prepared("ani", ("ani", "budi"), START + hour))
-        there = lists.evolve(there, lists.Verified("budi"))
+        there = lists.evolve(there, lists.Prepared("ani", ("ani", "budi"), START + hour, START))
+        there = lists.evolve(there, lists.Verified("budi", START))
         event = lists.release(there, now=START + hour)
         assert event is not None
         return lists.evolve(there, event)

@@ -56,7 +56,7 @@ def test_alphabetical_order_does_not_mind_case_and_breaks_ties_by_proposal(
 
 def test_who_prepares_a_list_is_among_its_readers(sealed: Make, at: At) -> None:
     event = prepare(sealed(), by="ani", readers=("budi", "budi"), release_at=at(5), now=at(0))
-    assert event == Prepared("ani", ("ani", "budi"), at(5))
+    assert event == Prepared("ani", ("ani", "budi"), at(5), at(0))
 
 
 def test_an_embargo_that_ends_now_is_refused(sealed: Make, at: At) -> None:
@@ -70,7 +70,7 @@ def test_a_released_list_is_not_prepared_again(released: Make, at: At) -> None:
 
 
 def test_a_second_person_verifies(prepared: AwardList, embargoed: AwardList, at: At) -> None:
-    assert verify(prepared, by="budi", sha256=prepared.sha256, now=at(1)) == Verified("budi")
+    assert verify(prepared, by="budi", sha256=prepared.sha256, now=at(1)) == Verified("budi", at(1))
     assert (embargoed.life, embargoed.verified_by) == (Life.EMBARGOED, "budi")
     assert due_at(embargoed) == at(5)
 

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from award.domain import correction, settling
 from award.domain.award_list import AwardList
 from award.domain.certificate import Certificate
-from award.domain.edition import Freed, Kind, Stage
+from award.domain.edition import Division, Freed, Kind, Label, Stage
 from award.domain.objection import Accepted, Objection, Ruled, evolve
 from award.messages import TELLS, heard, told
 from shared.messages import plain
@@ -48,7 +48,7 @@ def facts(
         told.objection_filed("o1", filed()),
         told.objection_screened("o1", accepted),
         told.objection_ruled("o1", ruled),
-        told.certificate_issued("e1:top-10:a", certificate),
+        told.certificate_issued("e1:top-10:a", certificate, "agency-a"),
     )
 
 
@@ -80,3 +80,4 @@ def test_an_edition_is_its_lists_and_the_stages_that_hear_objections() -> None:
     assert edition.rule("nominees").certificate is None
     assert edition.windows.objection_seconds == timedelta(days=5).total_seconds()
     assert (edition.year, edition.simulated) == (2018, True)
+    assert edition.clusters[-1] == Division("kota", Label("Kota", "Cities"))

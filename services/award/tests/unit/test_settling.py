@@ -92,8 +92,8 @@ def test_a_stage_that_is_closed_by_hand_ends_when_it_was_said_to(released: Make,
 
 
 def test_a_late_list_is_heard_in_its_own_window(sealed: Make, at: At) -> None:
-    there = lists.evolve(sealed(opened=True), lists.Prepared("ani", ("ani",), at(200)))
-    there = lists.evolve(there, lists.Verified("budi"))
+    there = lists.evolve(sealed(opened=True), lists.Prepared("ani", ("ani",), at(200), at(1)))
+    there = lists.evolve(there, lists.Verified("budi", at(1)))
     late = lists.release(there, now=at(200))
     assert late is not None
     there = lists.evolve(there, late)

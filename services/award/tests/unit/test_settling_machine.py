@@ -41,8 +41,8 @@ class Settling(RuleBasedStateMachine):
             "e", edition, "l", tuple(self.entry(n) for n in range(4)),
             decision_id="d", decision_sha256="", sha256="", now=self.now,
         )  # fmt: skip
-        there = lists.evolve(there, lists.Prepared("ani", ("ani", "budi"), self.now))
-        there = lists.evolve(there, lists.Verified("budi"))
+        there = lists.evolve(there, lists.Prepared("ani", ("ani", "budi"), self.now, self.now))
+        there = lists.evolve(there, lists.Verified("budi", self.now))
         event = lists.release(there, now=self.now)
         assert event is not None
         self.list = lists.evolve(there, event)

@@ -180,13 +180,14 @@ async def award(world: Any) -> None:
     await _opened(world, "objections")
     path = f"/lists/{EDITION}/top-99/objections"
     filed = await world.done("POST", path, {"proposal_id": "p1", "reason": "It closed."}, "")
+    lodged = await _lodged(world, filed["code"])
     naming = {"reader": "mine", "reason": "The only reader left."}
     asked = await world.done("POST", f"/lists/{EDITION}/top-99/namings", naming, "other")
     world.bodies["award POST /lists/{edition_id}/{list}/namings"] = naming
     world.ids = {
         "edition_id": EDITION, "list": "top-99", "id": filed["objection_id"], "agency_id": "a1",
         "request_id": clock.new_id(), "edition": "KIPP-2018", "number": "0001",
-        "naming_id": asked["naming_id"],
+        "naming_id": asked["naming_id"], "proposal_id": "p1", "file_id": lodged["file_id"],
     }  # fmt: skip
     soon = (clock.now() + PAST).isoformat()
     world.bodies["award PUT /lists/{edition_id}/{list}/preparation"] = {
@@ -200,6 +201,13 @@ async def award(world: Any) -> None:
         world.at[f"award GET /certificates/{{edition}}/{{list}}/{{number}}{act}"] = {
             "list": "TOP-99"
         }
+
+
+async def _lodged(world: Any, code: str) -> Any:
+    answer = await world.served.client.post(
+        "/tracking/evidence", content=b"%PDF-1.7\n", headers={"Tracking-Code": code}
+    )
+    return answer.json()["files"][0]
 
 
 async def _decided(world: Any, name: str) -> None:

@@ -39,6 +39,9 @@ NOT_COMPARED = {
     "award DELETE /objections/{id}/contact",
     "award POST /lists/{edition_id}/{list}/objections",
     "award POST /tracking/erasure",
+    "award DELETE /tracking/evidence/{file_id}",
+    "award PUT /objections/{id}/claim",
+    "award DELETE /objections/{id}/claim",
 }
 """What makes something new, adds to it, or does the same however often: a version is refused."""
 
@@ -52,11 +55,13 @@ ANSWERED_APART = {
     "programme POST /rule-books/check",
     "submission PUT /proposals/{proposal_id}/attachments/{slot}",
     "award POST /tracking",
+    "award POST /tracking/evidence",
+    "award POST /lists/{edition_id}/{list}/minutes",
     "exhibition POST /forums/{forum_id}/preview",
     "exhibition POST /forums/{forum_id}/plan/reading",
 }
 """What stores nothing, answers with secrets that are kept nowhere, or has its own way of being done
-once (an upload replaces, a session is renewed into the same successor)."""
+once (an upload replaces or is known by its content, a session renews into the same successor)."""
 
 WATCHED = ("/map", "/map/states", "/board")
 """What is asked for again with the ETag it had, and so may be kept by who asks."""

@@ -1,7 +1,6 @@
 """Certificates over HTTP: checked, printed, and verified by anyone."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -10,7 +9,7 @@ from pydantic import Field
 
 from award import compute
 from award.api.desk import PRINT, Public
-from award.api.words import EditionId, ListName
+from award.api.words import EditionId, ListName, PathId
 from award.domain import certificate as domain
 from award.domain.amendment import Reason
 from award.domain.certificate import Certificate, RevokedCertificate
@@ -38,16 +37,17 @@ class CertificateAnswer(http.Answer):
     signed: str = Field(description="The same as canonical JSON: the text that was signed.")
     signature: str = Field(description="Ed25519, in base64url.")
     key_id: str = Field(description="The `kid` of the key at /certificates/keys.")
+    page: str = Field(description="Where its QR leads: the address at which it can be checked.")
 
     @classmethod
-    def of(cls, kept: Kept[Certificate]) -> "CertificateAnswer":
+    def of(cls, kept: Kept[Certificate], page: str) -> "CertificateAnswer":
         """The certificate as it is answered."""
         there = kept.state
         return cls(
             certificate_id=kept.id, serial=there.serial, stands=there.revoked_at is None,
             issued_at=there.issued_at, revoked_at=there.revoked_at,
             revoked_because=there.revoked_because, certified=json.loads(there.signed),
-            signed=there.signed, signature=there.signature, key_id=there.key_id,
+            signed=there.signed, signature=there.signature, key_id=there.key_id, page=page,
         )  # fmt: skip
 
 
@@ -85,7 +85,38 @@ async def of_list(
     """Anyone may list the certificates of a list; there are none before it is settled."""
     after = http.after_filter(queries.BY_SERIAL, cursor.after)
     found = await queries.of_list(guest.mongo, edition_id, list, after, cursor.limit)
-    items = [CertificateAnswer.of(kept) for kept in found]
+    items = [CertificateAnswer.of(kept, page_of(guest, kept.state)) for kept in found]
+    return http.page(items, cursor.limit, lambda item: [item.serial])
+
+
+@router.get(
+    "/agencies/{agency_id}/certificates", summary="Certificates of an agency",
+    response_model=http.Page[CertificateAnswer],
+)  # fmt: skip
+async def of_agency(
+    agency_id: PathId, guest: http.Guest, cursor: http.Cursor
+) -> http.Page[CertificateAnswer]:
+    """Anyone may list an agency's certificates; a revoked one is there and does not stand."""
+    return await _having(guest, "agency_id", agency_id, cursor)
+
+
+@router.get(
+    "/proposals/{proposal_id}/certificates", summary="Certificates of a proposal",
+    response_model=http.Page[CertificateAnswer],
+)  # fmt: skip
+async def of_proposal(
+    proposal_id: PathId, guest: http.Guest, cursor: http.Cursor
+) -> http.Page[CertificateAnswer]:
+    """Anyone may list the certificates of a proposal; a revoked one is there and does not stand."""
+    return await _having(guest, "proposal_id", proposal_id, cursor)
+
+
+async def _having(
+    guest: http.Asked, key: str, value: str, cursor: http.Cursor
+) -> http.Page[CertificateAnswer]:
+    after = http.after_filter(queries.BY_SERIAL, cursor.after)
+    found = await queries.having(guest.mongo, key, value, after, cursor.limit)
+    items = [CertificateAnswer.of(kept, page_of(guest, kept.state)) for kept in found]
     return http.page(items, cursor.limit, lambda item: [item.serial])
 
 
@@ -98,7 +129,7 @@ async def check(
 ) -> CertificateAnswer:
     """Anyone may check what was certified under a serial, and whether it still stands."""
     kept = await queries.of_serial(guest.mongo, _serial(edition, list, number))
-    return CertificateAnswer.of(kept)
+    return CertificateAnswer.of(kept, page_of(guest, kept.state))
 
 
 @router.get(
@@ -117,22 +148,21 @@ async def pdf(
     domain.printable(kept.state)
     async with desk.press:
         content = await compute.certificate_pdf(
-            json.loads(kept.state.signed), kept.state.signature, _address(guest, kept.state)
+            json.loads(kept.state.signed), kept.state.signature, page_of(guest, kept.state)
         )
     name = kept.state.serial.replace("/", "-") + ".pdf"
-    return http.download(_whole(content), name, "application/pdf", len(content))
+    return http.download(compute.whole(content), name, "application/pdf", len(content))
 
 
 def _serial(edition: str, name: str, number: str) -> str:
     return f"{edition}/{name}/{number}".upper()
 
 
-def _address(guest: http.Asked, certificate: Certificate) -> str:
-    """Where this certificate can be checked: at the public's address, or where we were asked."""
-    given: str | None = guest.settings.public_url
-    here = str(guest.request.base_url)
-    return f"{(given or here).rstrip('/')}/certificates/{certificate.serial}"
-
-
-async def _whole(content: bytes) -> AsyncIterator[bytes]:
-    yield content
+def page_of(guest: http.Asked, certificate: Certificate) -> str:
+    """Where its check can be seen: on the public's page, at the public's API, or where we were
+    asked."""
+    settings = guest.settings
+    if settings.certificate_page_url:
+        return f"{settings.certificate_page_url.rstrip('/')}/{certificate.serial}"
+    here = settings.public_url or str(guest.request.base_url)
+    return f"{here.rstrip('/')}/certificates/{certificate.serial}"

@@ -62,5 +62,6 @@ def _admits(thing: str) -> Dependency:
 
 
 Public = Annotated[Desk, Depends(_desk)]
-FILING, LOOKUP, PRINT = _admits("filing"), _admits("lookup"), _admits("print")
+FILING, LOOKUP = _admits("filing"), _admits("lookup")
+UPLOAD, PRINT = _admits("upload"), _admits("print")
 """In an endpoint's `dependencies`: it is counted, and refused when it is asked too often."""

@@ -10,6 +10,8 @@ from award import compute
 from award.api.words import EditionId, ListName
 from award.domain.amendment import Correction, Reason
 from award.domain.award_list import AwardList
+from award.domain.composition import composition
+from award.domain.edition import Edition, Kind, Label
 from award.domain.entry import Entry
 from award.domain.settling import heard_until
 from award.queries import lists as queries
@@ -66,12 +68,32 @@ class ObjectionsAnswer(http.Answer):
     settled_at: datetime | None = Field(description="When windows and rulings were over.")
 
 
+class LabelAnswer(http.Answer):
+    """A name in both languages."""
+
+    id: str
+    en: str
+
+
+class CompositionAnswer(http.Answer):
+    """How many entries a cluster has on a list."""
+
+    cluster: str
+    name: LabelAnswer | None
+    entries: int = Field(description="As it was released.")
+    standing: int = Field(description="After every correction.")
+
+
 class SummaryAnswer(http.Answer):
     """A released list among others."""
 
     list_id: str
     edition_id: str
     list: str
+    name: LabelAnswer | None
+    certificate: Kind | None = Field(description="What its entries are certified as, if at all.")
+    clusters: tuple[CompositionAnswer, ...]
+    objections: ObjectionsAnswer
     simulated: bool = Field(description="Whether the edition's outcomes are only simulated.")
     released_at: datetime | None
     entries: int
@@ -105,7 +127,9 @@ async def of_edition(
     """Anyone may list what was released."""
     after = http.after_filter(queries.BY_ID, cursor.after)
     found = await queries.of_edition(guest.mongo, edition_id, after, cursor.limit)
-    return http.page([_summary(kept) for kept in found], cursor.limit, lambda item: [item.list_id])
+    edition = (await queries.editions(guest.mongo, [edition_id])).get(edition_id)
+    items = [_summary(kept, edition, guest.now) for kept in found]
+    return http.page(items, cursor.limit, lambda item: [item.list_id])
 
 
 @router.get("/lists/{edition_id}/{list}", summary="A released list", response_model=ListAnswer)
@@ -137,7 +161,7 @@ async def table(edition_id: EditionId, list: ListName, guest: http.Guest) -> Res
     kept = await queries.released(guest.mongo, edition_id, list)
     names = await queries.agency_names(guest.mongo, kept.state)
     standing = standing_ids(kept.state)
-    rows = [EntryAnswer.of(entry, names, standing).model_dump() for entry in _ever(kept.state)]
+    rows = [EntryAnswer.of(entry, names, standing).model_dump() for entry in kept.state.named()]
     return http.csv(
         f"{edition_id}-{list}.csv", COLUMNS, [[row[name] for name in COLUMNS] for row in rows]
     )
@@ -160,17 +184,31 @@ def correction_answer(
     )  # fmt: skip
 
 
-def _ever(award_list: AwardList) -> tuple[Entry, ...]:
-    added = (entry for correction in award_list.corrections for entry in correction.added)
-    return (*award_list.entries, *added)
+def label(name: Label | None) -> LabelAnswer | None:
+    """A name as it is answered, where there is one."""
+    return LabelAnswer(id=name.id, en=name.en) if name else None
 
 
-def _summary(kept: Kept[AwardList]) -> SummaryAnswer:
+def _summary(kept: Kept[AwardList], edition: Edition | None, now: datetime) -> SummaryAnswer:
     there = kept.state
+    rule = edition.rule(there.list) if edition else None
     return SummaryAnswer(
         list_id=kept.id, edition_id=there.edition_id, list=there.list, simulated=there.simulated,
+        name=label(rule.name if rule else None), certificate=rule.certificate if rule else None,
+        clusters=_composed(there, edition), objections=_objections(there, now),
         released_at=there.released_at, entries=len(there.entries), standing=len(there.standing()),
         corrections=len(there.corrections), sha256=there.sha256, settled_at=there.settled_at,
+    )  # fmt: skip
+
+
+def _composed(award_list: AwardList, edition: Edition | None) -> tuple[CompositionAnswer, ...]:
+    names = {cluster.id: cluster.name for cluster in (edition.clusters if edition else ())}
+    return tuple(
+        CompositionAnswer(
+            cluster=part.cluster, name=label(names.get(part.cluster)), entries=part.released,
+            standing=part.standing,
+        )
+        for part in composition(award_list, tuple(names))
     )  # fmt: skip
 
 

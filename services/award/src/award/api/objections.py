@@ -1,21 +1,21 @@
 """Objections over HTTP, for those who deal with them: the secretariat, auditors, the agency."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import Body, Query, Response
-from pydantic import ConfigDict
+from fastapi import Body, Depends, Query, Response
+from pydantic import ConfigDict, Field
 
 from award import access
-from award.api.words import EditionId, PathId, Sentence, Text
+from award.api.shown import ObjectionAnswer, view
+from award.api.words import EditionId, Id, PathId, Sentence, Text
 from award.commands import objections as commands
 from award.domain.award_list import SamePerson
+from award.domain.claim import ClaimedByAnother
+from award.domain.evidence import NoSuchEvidence
 from award.domain.objection import (
     AlreadyReplied,
     AlreadyScreened,
     NotUnderReview,
-    Objection,
     OwnCase,
     ReplyStillPossible,
     ReplyTooLate,
@@ -23,16 +23,19 @@ from award.domain.objection import (
     ReplyTooShort,
     Status,
 )
+from award.domain.queue import Step
 from award.queries import objections as queries
+from award.queries.objections import Wanted
 from shared import http
-from shared.mongo import Kept
 
 router = http.router("objections")
 COLUMNS = (
-    "objection_id", "list", "proposal_id", "agency_id", "status", "filed_at", "screened_at",
-    "reply_until", "replied_at", "ruled_at",
+    "objection_id", "list", "proposal_id", "title", "agency_id", "status", "waits_for",
+    "filed_at", "screened_at", "reply_until", "replied_at", "ruled_at",
 )  # fmt: skip
+WaitQuery = Annotated[Step | None, Query(description="Only those that wait for this now.")]
 ListQuery = Annotated[str | None, Query(max_length=60, description="Only of this list.")]
+FreeQuery = Annotated[bool, Query(description="Only those that nobody else deals with now.")]
 StatusQuery = Annotated[Status | None, Query(description="Only those that have come so far.")]
 
 
@@ -48,10 +51,14 @@ class TurnAwayBody(http.Body):
 
 
 class AcceptBody(http.Body):
-    """Accepted; left open, the agency may reply for as long as the rule book says."""
+    """Accepted; left open, the agency may reply for as long as the rule book says.
+
+    It sees the evidence, but for the files that are withheld because they say who objected.
+    """
 
     outcome: Literal["accepted"]
     reply_until: http.Instant | None = None
+    withheld: tuple[Id, ...] = Field(default=(), max_length=50)
 
 
 ScreeningBody = Annotated[
@@ -82,41 +89,6 @@ class RulingBody(http.Body):
     reasons: Text
 
 
-class ObjectionAnswer(http.Answer):
-    """An objection; who filed it is not in it."""
-
-    objection_id: str
-    edition_id: str
-    list: str
-    proposal_id: str
-    agency_id: str
-    status: Status
-    reason: str
-    evidence: str
-    links: tuple[str, ...]
-    filed_at: datetime
-    screened_by: str | None
-    screened_at: datetime | None
-    turned_away_because: str | None
-    reply_until: datetime | None
-    reply: str | None
-    replied_by: str | None
-    replied_at: datetime | None
-    ruled_by: str | None
-    ruled_at: datetime | None
-    ruling: str | None
-    version: int
-
-    @classmethod
-    def of(cls, kept: Kept[Objection]) -> "ObjectionAnswer":
-        """The objection as it is answered."""
-        there = {name: getattr(kept.state, name) for name in _STATE}
-        return cls(objection_id=kept.id, version=kept.version, **there)
-
-
-_STATE = tuple(n for n in ObjectionAnswer.model_fields if n not in ("objection_id", "version"))
-
-
 class ContactAnswer(http.Answer):
     """How the objector may be reached."""
 
@@ -125,36 +97,40 @@ class ContactAnswer(http.Answer):
     phone: str
 
 
+def _wanted(
+    call: http.Call, list: ListQuery = None, status: StatusQuery = None,
+    waits_for: WaitQuery = None, free: FreeQuery = False,
+) -> Wanted:  # fmt: skip
+    return Wanted(call.who.account, call.now, list, status, waits_for, free)
+
+
+Wish = Annotated[Wanted, Depends(_wanted)]
+
+
 @router.get(
     "/editions/{edition_id}/objections", summary="Objections of an edition",
     response_model=http.Page[ObjectionAnswer],
 )  # fmt: skip
 async def of_edition(
-    edition_id: EditionId, call: http.Call, cursor: http.Cursor,
-    list: ListQuery = None, status: StatusQuery = None,
-) -> http.Page[ObjectionAnswer]:  # fmt: skip
+    edition_id: EditionId, call: http.Call, wish: Wish, cursor: http.Cursor
+) -> http.Page[ObjectionAnswer]:
     """The secretariat and auditors see every objection, the first filed first."""
     access.require(call.who, "read objections", edition=edition_id)
     after = http.after_filter(queries.BY_ID, cursor.after)
-    found = await queries.of_edition(
-        call.mongo, edition_id, name=list, status=status, after=after, limit=cursor.limit
-    )
-    return _page(found, cursor.limit)
+    found = await queries.of_edition(call.mongo, edition_id, wish, after, cursor.limit)
+    return view(call).page(found, cursor.limit)
 
 
 @router.get(
     "/editions/{edition_id}/objections.csv", summary="Objections of an edition as a table",
     responses={200: {"description": "CSV", "content": {"text/csv": {}}}},
 )  # fmt: skip
-async def table(
-    edition_id: EditionId, call: http.Call, list: ListQuery = None, status: StatusQuery = None
-) -> Response:
+async def table(edition_id: EditionId, call: http.Call, wish: Wish) -> Response:
     """The secretariat and auditors load every objection as a table, without its texts."""
     access.require(call.who, "read objections", edition=edition_id)
-    found = await queries.of_edition(
-        call.mongo, edition_id, name=list, status=status, after={}, limit=100_000
-    )
-    rows = [ObjectionAnswer.of(kept).model_dump() for kept in found]
+    found = await queries.of_edition(call.mongo, edition_id, wish, {}, 100_000)
+    shown = view(call)
+    rows = [shown.of(kept).model_dump() for kept in found]
     return http.csv(
         f"{edition_id}-objections.csv", COLUMNS, [[row[name] for name in COLUMNS] for row in rows]
     )
@@ -165,12 +141,17 @@ async def table(
     response_model=http.Page[ObjectionAnswer],
 )  # fmt: skip
 async def of_agency(
-    agency_id: PathId, call: http.Call, cursor: http.Cursor
+    agency_id: PathId, call: http.Call, cursor: http.Cursor, waits_for: WaitQuery = None
 ) -> http.Page[ObjectionAnswer]:
-    """An agency's administrator sees the accepted objections against its entries."""
+    """An agency's administrator sees the accepted objections against its entries.
+
+    Those that wait for its reply have `waits_for` `reply`, and `reply_until` is its limit.
+    """
     access.require(call.who, "reply to objections", agency=agency_id)
     after = http.after_filter(queries.BY_ID, cursor.after)
-    return _page(await queries.of_agency(call.mongo, agency_id, after, cursor.limit), cursor.limit)
+    wish = Wanted(call.who.account, call.now, waits_for=waits_for)
+    found = await queries.of_agency(call.mongo, agency_id, wish, after, cursor.limit)
+    return view(call).page(found, cursor.limit)
 
 
 @router.get("/objections/{id}", summary="An objection", response_model=ObjectionAnswer)
@@ -178,22 +159,24 @@ async def one(id: PathId, call: http.Call, response: Response) -> ObjectionAnswe
     """Those who deal with it may read an objection; its agency once it was accepted."""
     kept = await queries.one(call.mongo, id, call.who)
     response.headers["ETag"] = f'"{kept.version}"'
-    return ObjectionAnswer.of(kept)
+    return view(call).of(kept)
 
 
 @router.post(
     "/objections/{id}/screening", summary="Screen an objection", response_model=ObjectionAnswer,
-    responses=http.refusals(AlreadyScreened, OwnCase, ReplyTooShort, ReplyTooLong),
+    responses=http.refusals(
+        AlreadyScreened, OwnCase, ReplyTooShort, ReplyTooLong, ClaimedByAnother, NoSuchEvidence
+    ),
 )  # fmt: skip
 async def screening(id: PathId, body: ScreeningBody, call: http.Call) -> Response:
     """The secretariat turns an objection away with a reason, or accepts it for a ruling."""
     match body:
         case TurnAwayBody():
             away = commands.TurnAway(call.who, id, body.because, call.if_match)
-            return await call.run(commands.turn_away, away, ObjectionAnswer.of)
+            return await call.run(commands.turn_away, away, view(call).of)
         case AcceptBody():
-            taken = commands.Accept(call.who, id, body.reply_until, call.if_match)
-            return await call.run(commands.accept, taken, ObjectionAnswer.of)
+            taken = commands.Accept(call.who, id, body.reply_until, call.if_match, body.withheld)
+            return await call.run(commands.accept, taken, view(call).of)
 
 
 @router.post(
@@ -203,18 +186,20 @@ async def screening(id: PathId, body: ScreeningBody, call: http.Call) -> Respons
 async def reply(id: PathId, body: ReplyBody, call: http.Call) -> Response:
     """The agency's administrator uses its right of reply, once, until its instant."""
     command = commands.Reply(call.who, id, body.text, call.if_match)
-    return await call.run(commands.reply, command, ObjectionAnswer.of)
+    return await call.run(commands.reply, command, view(call).of)
 
 
 @router.post(
     "/objections/{id}/ruling", summary="Rule on an objection", response_model=ObjectionAnswer,
-    responses=http.refusals(NotUnderReview, OwnCase, SamePerson, ReplyStillPossible),
+    responses=http.refusals(
+        NotUnderReview, OwnCase, SamePerson, ReplyStillPossible, ClaimedByAnother
+    ),
 )  # fmt: skip
 async def ruling(id: PathId, body: RulingBody, call: http.Call) -> Response:
     """Another person of the secretariat than the screener dismisses or upholds it, with reasons."""
     upheld = body.outcome == "upheld"
     command = commands.Rule(call.who, id, upheld, body.reasons, call.if_match)
-    return await call.run(commands.rule, command, ObjectionAnswer.of)
+    return await call.run(commands.rule, command, view(call).of)
 
 
 @router.get(
@@ -233,9 +218,4 @@ async def contact(id: PathId, call: http.Call) -> ContactAnswer:
 async def erasure(id: PathId, call: http.Call) -> Response:
     """The secretariat erases a contact; the objection stays."""
     command = commands.EraseContact(call.who, id)
-    return await call.run(commands.erase_contact, command, ObjectionAnswer.of)
-
-
-def _page(found: Sequence[Kept[Objection]], limit: int) -> http.Page[ObjectionAnswer]:
-    items = [ObjectionAnswer.of(kept) for kept in found]
-    return http.page(items, limit, lambda item: [item.objection_id])
+    return await call.run(commands.erase_contact, command, view(call).of)

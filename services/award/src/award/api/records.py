@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import ConfigDict, Field
 
+from award import access
 from award.api.lists import EntryAnswer, standing_ids
 from award.api.words import EditionId, Id, ListName
 from award.commands.lists import Prepare, Verify, prepare, verify
@@ -111,7 +112,9 @@ class RecordAnswer(http.Answer):
     readers: tuple[str, ...]
     release_at: datetime | None
     prepared_by: str | None
+    prepared_at: datetime | None
     verified_by: str | None
+    verified_at: datetime | None
     released_at: datetime | None
     signatories: tuple[SignatoriesAnswer, ...]
     requests: tuple[RequestAnswer, ...]
@@ -152,6 +155,18 @@ async def verification(
 
 
 @router.get(
+    "/editions/{edition_id}/records", summary="How the lists of an edition came about",
+    response_model=http.Page[RecordAnswer],
+)  # fmt: skip
+async def of_edition(edition_id: EditionId, call: http.Call) -> http.Page[RecordAnswer]:
+    """The lists whose record you may read: sealed ones that name you, and released ones."""
+    access.require(call.who, "read how a list came about", edition=edition_id)
+    found = await queries.records(call.mongo, edition_id, call.who)
+    names = await queries.agency_names(call.mongo, *(kept.state for kept in found))
+    return http.Page(items=[record(kept, call.who.account, names) for kept in found])
+
+
+@router.get(
     "/lists/{edition_id}/{list}/record", summary="How a list came about",
     response_model=RecordAnswer,
 )  # fmt: skip
@@ -176,7 +191,8 @@ def record(
         entries=tuple(EntryAnswer.of(e, names or {}, standing) for e in there.entries),
         decision_id=there.decision_id, decision_sha256=there.decision_sha256,
         received_at=there.received_at, readers=there.readers, release_at=there.release_at,
-        prepared_by=there.prepared_by, verified_by=there.verified_by,
+        prepared_by=there.prepared_by, prepared_at=there.prepared_at,
+        verified_by=there.verified_by, verified_at=there.verified_at,
         released_at=there.released_at, signatories=_signatories(there),
         requests=_requests(there, account),
         replacements=tuple(

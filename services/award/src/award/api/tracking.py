@@ -1,15 +1,18 @@
 """Objections over HTTP, for whoever objects: filed by anyone, followed with a secret code."""
 
 from datetime import datetime
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import Response
 from pydantic import ConfigDict, Field
 
 from award.api.desk import FILING, LOOKUP
+from award.api.shown import EvidenceAnswer
 from award.api.words import EditionId, Id, Link, ListName, Text
 from award.commands.objections import EraseByCode, File, erase_by_code, file
 from award.compute import secret_sha256
+from award.domain import progress
 from award.domain.award_list import list_id
 from award.domain.contact import Contact
 from award.domain.correction import NotStanding
@@ -60,6 +63,21 @@ class CodeBody(http.Body):
     code: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class PassedAnswer(http.Answer):
+    """A step behind your objection: filed, accepted, turned_away, replied, dismissed, upheld."""
+
+    code: str
+    at: datetime
+    params: dict[str, Any] = Field(description="What was said with it.")
+
+
+class AwaitedAnswer(http.Answer):
+    """The step before it: screening, reply, ruling."""
+
+    code: str
+    until: datetime | None
+
+
 class TrackedAnswer(http.Answer):
     """Where your objection stands."""
 
@@ -67,6 +85,7 @@ class TrackedAnswer(http.Answer):
     edition_id: str
     list: str
     proposal_id: str
+    title: str | None
     status: Status
     filed_at: datetime
     screened_at: datetime | None
@@ -75,12 +94,30 @@ class TrackedAnswer(http.Answer):
     replied_at: datetime | None
     ruled_at: datetime | None
     ruling: str | None
+    files: tuple[EvidenceAnswer, ...]
+    takes_evidence: bool = Field(description="Whether files can be lodged and taken back.")
+    contact_kept: bool = Field(description="Whether the secretariat can read how to reach you.")
+    passed: tuple[PassedAnswer, ...]
+    awaited: AwaitedAnswer | None = Field(description="Nothing once it is decided.")
 
     @classmethod
-    def of(cls, kept: Kept[Objection]) -> "TrackedAnswer":
+    def of(cls, kept: Kept[Objection], *, contact: bool, now: datetime) -> "TrackedAnswer":
         """The objection as its objector sees it."""
-        there = {n: getattr(kept.state, n) for n in cls.model_fields if n != "objection_id"}
-        return cls(objection_id=kept.id, **there)
+        there, next_ = kept.state, progress.awaited(kept.state, now)
+        return cls(
+            objection_id=kept.id, **{name: getattr(there, name) for name in _STATE},
+            files=tuple(EvidenceAnswer.of(file) for file in there.files),
+            takes_evidence=there.status is Status.FILED, contact_kept=contact,
+            passed=tuple(
+                PassedAnswer.model_validate(step, from_attributes=True)
+                for step in progress.passed(there)
+            ),
+            awaited=AwaitedAnswer.model_validate(next_, from_attributes=True) if next_ else None,
+        )  # fmt: skip
+
+
+_OURS = ("objection_id", "files", "takes_evidence", "contact_kept", "passed", "awaited")
+_STATE = tuple(name for name in TrackedAnswer.model_fields if name not in _OURS)
 
 
 class FiledAnswer(TrackedAnswer):
@@ -106,9 +143,8 @@ async def filing(
         clock.new_id(), list_id(edition_id, list), body.proposal_id, body.reason, body.evidence,
         body.links, contact, secret_sha256(code),
     )  # fmt: skip
-    return await guest.run(
-        file, command, TrackedAnswer.of, 201, shown_once=lambda _: {"code": code}
-    )
+    shown = partial(TrackedAnswer.of, contact=contact is not None, now=guest.now)
+    return await guest.run(file, command, shown, 201, shown_once=lambda _: {"code": code})
 
 
 @router.post(
@@ -117,7 +153,7 @@ async def filing(
 )  # fmt: skip
 async def tracking(body: CodeBody, guest: http.Guest) -> TrackedAnswer:
     """Whoever has the code may see what became of the objection; it travels in the body only."""
-    return TrackedAnswer.of(await queries.tracked(guest.mongo, secret_sha256(body.code)))
+    return await answered(guest, await queries.tracked(guest.mongo, secret_sha256(body.code)))
 
 
 @router.post(
@@ -127,4 +163,11 @@ async def tracking(body: CodeBody, guest: http.Guest) -> TrackedAnswer:
 async def erasure(body: CodeBody, guest: http.Guest) -> Response:
     """Whoever has the code may have the contact erased; the objection stays."""
     command = EraseByCode(secret_sha256(body.code))
-    return await guest.run(erase_by_code, command, TrackedAnswer.of)
+    shown = partial(TrackedAnswer.of, contact=False, now=guest.now)
+    return await guest.run(erase_by_code, command, shown)
+
+
+async def answered(guest: http.Asked, kept: Kept[Objection]) -> TrackedAnswer:
+    """The objection as its objector sees it now."""
+    contact = await queries.has_contact(guest.mongo, kept.id)
+    return TrackedAnswer.of(kept, contact=contact, now=guest.now)

@@ -71,7 +71,8 @@ async def issue(command: Issue, unit: Unit) -> None:
     for proposal_id, serial in serials.items():
         certificate = _signed(occasion, proposal_id, serial, names)
         named = certificate_id(list_id(command.edition_id, command.list), proposal_id)
-        fact = told.certificate_issued(named, certificate)
+        agency_id = award_list.entry(proposal_id).agency_id
+        fact = told.certificate_issued(named, certificate, agency_id)
         unit.create(CERTIFICATES, named, certificate, fact)
 
 

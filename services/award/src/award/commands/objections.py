@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from award import access
+from award.commands.evidence import of_code
 from award.commands.lists import fresh, seen
 from award.domain import objection as objections
 from award.domain import settling
@@ -54,6 +55,7 @@ class Accept:
     objection_id: str
     reply_until: datetime | None
     version: int | None = None
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ async def file(command: File, unit: Unit) -> Kept[Objection]:
         edition_id=there.edition_id, list=there.list, proposal_id=command.proposal_id,
         agency_id=there.entry(command.proposal_id).agency_id, code_sha256=command.code_sha256,
         reason=command.reason, evidence=command.evidence, links=command.links, filed_at=unit.now,
+        title=there.entry(command.proposal_id).title,
     )  # fmt: skip
     if command.contact is not None:
         unit.create(CONTACTS, command.objection_id, command.contact)
@@ -128,7 +131,7 @@ async def accept(command: Accept, unit: Unit) -> Kept[Objection]:
     event = objections.accept(
         kept.state, (await _list(unit, kept.state)).state,
         by=command.by.account, of=access.agencies_of(command.by),
-        reply_until=command.reply_until, now=unit.now,
+        reply_until=command.reply_until, withheld=command.withheld, now=unit.now,
     )  # fmt: skip
     return _screened(unit, kept, event)
 
@@ -163,11 +166,9 @@ async def rule(command: Rule, unit: Unit) -> Kept[Objection]:
 
 async def erase_by_code(command: EraseByCode, unit: Unit) -> Kept[Objection]:
     """Forget who objected; the objection stays."""
-    found = await unit.mongo.find_many(OBJECTIONS, {"code_sha256": command.code_sha256}, limit=1)
-    if not found:
-        raise Missing("objection", "of that code")
-    unit.delete(CONTACTS.collection, {"_id": found[0].id})
-    return found[0]
+    kept = await of_code(unit, command.code_sha256)
+    unit.delete(CONTACTS.collection, {"_id": kept.id})
+    return kept
 
 
 async def erase_contact(command: EraseContact, unit: Unit) -> Kept[Objection]:

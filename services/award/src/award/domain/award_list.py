@@ -52,6 +52,8 @@ class AwardList:
     left_empty: tuple[EmptySeat, ...] = ()
     settles_after: datetime | None = None
     settled_at: datetime | None = None
+    prepared_at: datetime | None = None
+    verified_at: datetime | None = None
 
     def standing(self) -> tuple[Entry, ...]:
         """The entries that stand after every correction, in alphabetical order."""
@@ -62,10 +64,14 @@ class AwardList:
             entries.update((entry.proposal_id, entry) for entry in correction.added)
         return alphabetical(entries.values())
 
+    def named(self) -> tuple[Entry, ...]:
+        """Every entry that is on the list or was, in the order in which they came."""
+        added = (entry for correction in self.corrections for entry in correction.added)
+        return (*self.entries, *added)
+
     def entry(self, proposal_id: str) -> Entry:
         """An entry that is on the list, or was."""
-        added = (entry for correction in self.corrections for entry in correction.added)
-        return next(e for e in (*self.entries, *added) if e.proposal_id == proposal_id)
+        return next(entry for entry in self.named() if entry.proposal_id == proposal_id)
 
     def waits(self, seat: str) -> bool:
         """Whether the seat of that proposal is free, and neither filled nor left empty."""
@@ -83,6 +89,7 @@ class Prepared:
     by: str
     readers: tuple[str, ...]
     release_at: datetime
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ class Verified:
     """A second person found the list right."""
 
     by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +190,7 @@ def prepare(
     lies_ahead(release_at, now=now)
     if award_list.life is Life.RELEASED:
         raise AlreadyReleased(released_at=award_list.released_at)
-    return Prepared(by, _each_once(*readers, *award_list.appointed, by), release_at)
+    return Prepared(by, _each_once(*readers, *award_list.appointed, by), release_at, now)
 
 
 def lies_ahead(release_at: datetime, *, now: datetime) -> None:
@@ -213,7 +221,7 @@ def verify(award_list: AwardList, *, by: str, sha256: str, now: datetime) -> Ver
         raise NotWhatYouSaw(sha256=award_list.sha256)
     if award_list.release_at is not None:
         lies_ahead(award_list.release_at, now=now)
-    return Verified(by)
+    return Verified(by, now)
 
 
 def release(award_list: AwardList, *, now: datetime) -> Released | None:
@@ -245,13 +253,13 @@ def evolve(award_list: AwardList, event: Event) -> AwardList:
                 award_list, readers=_each_once(*award_list.readers, reader),
                 appointed=_each_once(*award_list.appointed, reader),
             )  # fmt: skip
-        case Prepared(by, readers, release_at):
+        case Prepared(by, readers, release_at, at):
             return replace(
-                award_list, life=Life.PREPARED, prepared_by=by, verified_by=None,
-                readers=readers, release_at=release_at,
+                award_list, life=Life.PREPARED, prepared_by=by, prepared_at=at, verified_by=None,
+                verified_at=None, readers=readers, release_at=release_at,
             )  # fmt: skip
-        case Verified(by):
-            return replace(award_list, life=Life.EMBARGOED, verified_by=by)
+        case Verified(by, at):
+            return replace(award_list, life=Life.EMBARGOED, verified_by=by, verified_at=at)
         case Released(at, window_until):
             return replace(
                 award_list, life=Life.RELEASED, released_at=at, window_until=window_until

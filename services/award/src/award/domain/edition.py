@@ -28,6 +28,14 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Division:
+    """A cluster or a group of the rule book, and what it is called."""
+
+    id: str
+    name: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Windows:
     """How many seconds an agency may take to reply, and a correction may be objected to."""
 
@@ -74,6 +82,7 @@ class Edition:
     windows: Windows
     lists: tuple[ListRule, ...]
     stages: tuple[Stage, ...]
+    clusters: tuple[Division, ...] = ()
 
     def rule(self, name: str) -> ListRule:
         """The rule of the list of that name."""

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from award.domain.award_list import AwardList, SamePerson
+from award.domain.claim import Claim, nobody_else
+from award.domain.evidence import Evidence, NoSuchEvidence
 from award.domain.refusal import Refusal
 
 
@@ -47,6 +49,13 @@ class Objection:
     ruled_by: str | None = None
     ruled_at: datetime | None = None
     ruling: str | None = None
+    title: str | None = None
+    files: tuple[Evidence, ...] = ()
+    claim: Claim | None = None
+
+    def shown_to_agency(self) -> tuple[Evidence, ...]:
+        """The evidence that the agency may see, once the objection is accepted."""
+        return tuple(file for file in self.files if not file.withheld)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,7 @@ class Accepted:
     by: str
     at: datetime
     reply_until: datetime
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,30 +152,28 @@ def turn_away(
 ) -> TurnedAway:
     """Say at once, and why, that the objection is not one to rule on; `of` are one's agencies."""
     _unscreened(objection)
+    nobody_else(objection.claim, by, now)
     _not_his_own(objection, by, of)
     return TurnedAway(by, now, because)
 
 
 def accept(
     objection: Objection, award_list: AwardList, *,
-    by: str, of: Collection[str] = (), reply_until: datetime | None, now: datetime,
+    by: str, of: Collection[str] = (), reply_until: datetime | None,
+    withheld: tuple[str, ...] = (), now: datetime,
 ) -> Accepted:  # fmt: skip
     """Take the objection up and give the agency until an instant to reply.
 
     Left open it is the rule book's, twice which is the most: a list is not settled before. A
-    simulated edition, being in a hurry, may give less of it.
+    simulated edition, being in a hurry, may give less of it. The agency sees the evidence that it
+    must answer to, but for what is withheld because it would say who objected.
     """
     _unscreened(objection)
+    nobody_else(objection.claim, by, now)
     _not_his_own(objection, by, of)
-    time = timedelta(seconds=award_list.windows.reply_seconds)
-    promised, latest = now + time, now + 2 * time
-    until = reply_until or promised
-    earliest = now if award_list.simulated else promised
-    if until < earliest or until <= now:
-        raise ReplyTooShort(earliest=earliest, reply_until=until)
-    if until > latest:
-        raise ReplyTooLong(latest=latest, reply_until=until)
-    return Accepted(by, now, until)
+    _lodged(objection, withheld)
+    until = _reply_until(award_list, reply_until, now)
+    return Accepted(by, now, until, withheld)
 
 
 def reply(objection: Objection, *, by: str, text: str, now: datetime) -> Replied:
@@ -184,6 +192,7 @@ def rule(
 ) -> Ruled:  # fmt: skip
     """Decide, after the agency's reply or its time for one, by another person than the screener."""
     reply_until = _under_review(objection)
+    nobody_else(objection.claim, by, now)
     _not_his_own(objection, by, of)
     if by == objection.screened_by:
         raise SamePerson
@@ -198,23 +207,45 @@ def evolve(objection: Objection, event: Event) -> Objection:
         case TurnedAway(by, at, because):
             return replace(
                 objection, status=Status.TURNED_AWAY, screened_by=by, screened_at=at,
-                turned_away_because=because,
+                turned_away_because=because, claim=None,
             )  # fmt: skip
-        case Accepted(by, at, reply_until):
+        case Accepted(by, at, reply_until, withheld):
+            files = tuple(replace(f, withheld=f.file_id in withheld) for f in objection.files)
             return replace(
                 objection, status=Status.ACCEPTED, screened_by=by, screened_at=at,
-                reply_until=reply_until,
+                reply_until=reply_until, files=files, claim=None,
             )  # fmt: skip
         case Replied(by, at, text):
             return replace(objection, reply=text, replied_by=by, replied_at=at)
         case Ruled(by, at, upheld, reasons):
             status = Status.UPHELD if upheld else Status.DISMISSED
-            return replace(objection, status=status, ruled_by=by, ruled_at=at, ruling=reasons)
+            return replace(
+                objection, status=status, ruled_by=by, ruled_at=at, ruling=reasons, claim=None
+            )
 
 
 def _unscreened(objection: Objection) -> None:
     if objection.status is not Status.FILED:
         raise AlreadyScreened(status=objection.status)
+
+
+def _reply_until(award_list: AwardList, reply_until: datetime | None, now: datetime) -> datetime:
+    time = timedelta(seconds=award_list.windows.reply_seconds)
+    promised, latest = now + time, now + 2 * time
+    until = reply_until or promised
+    earliest = now if award_list.simulated else promised
+    if until < earliest or until <= now:
+        raise ReplyTooShort(earliest=earliest, reply_until=until)
+    if until > latest:
+        raise ReplyTooLong(latest=latest, reply_until=until)
+    return until
+
+
+def _lodged(objection: Objection, withheld: tuple[str, ...]) -> None:
+    there = {file.file_id for file in objection.files}
+    for file_id in withheld:
+        if file_id not in there:
+            raise NoSuchEvidence(file_id=file_id)
 
 
 def _not_his_own(objection: Objection, by: str, agencies: Collection[str]) -> None:

@@ -17,6 +17,14 @@ from award.domain.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Whether an entry may be objected to now, and the last end of it, where there is one yet."""
+
+    open: bool
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class StageMoved:
     """The stage that hears objections opened, got another end, or closed."""
 
@@ -74,15 +82,25 @@ def open_objection(award_list: AwardList, proposal_id: str, *, now: datetime) ->
         raise NotStanding(proposal_id=proposal_id)
     if award_list.settled_at is not None:
         raise WindowClosed(proposal_id=proposal_id, closed_at=award_list.settled_at)
-    windows = tuple(_own_windows(award_list, proposal_id))
-    stage = award_list.stage
-    if any(now < end for end in windows) or (stage is not None and stage.open(now)):
+    window = window_of(award_list, proposal_id, now=now)
+    if window.open:
         return ObjectionOpened()
-    ends = (*windows, stage.closes_at) if stage else windows
-    over = [end for end in ends if end is not None]
-    if not over or (stage is not None and not stage.over(now)):
+    stage = award_list.stage
+    if window.until is None or (stage is not None and not stage.over(now)):
         raise NotHeardNow
-    raise WindowClosed(proposal_id=proposal_id, closed_at=max(over))
+    raise WindowClosed(proposal_id=proposal_id, closed_at=window.until)
+
+
+def window_of(award_list: AwardList, proposal_id: str, *, now: datetime) -> Window:
+    """Whether an entry may be objected to at `now`: never when it is off, or the list settled."""
+    own = tuple(_own_windows(award_list, proposal_id))
+    stage = award_list.stage
+    ends = [end for end in (*own, stage.closes_at if stage else None) if end is not None]
+    heard = any(now < end for end in own) or (stage is not None and stage.open(now))
+    able = award_list.settled_at is None and award_list.stands(proposal_id)
+    # A stage that is open without an end will get one; until then no end of ours is the last.
+    endless = stage is not None and stage.opened and stage.closes_at is None
+    return Window(heard and able, None if endless or not ends else max(ends))
 
 
 def heard_until(award_list: AwardList) -> datetime | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from award.domain.amendment import Reason
-from award.domain.edition import Edition, Freed, Kind, Label, ListRule, Stage, Windows
+from award.domain.edition import Division, Edition, Freed, Kind, Label, ListRule, Stage, Windows
 from award.domain.entry import Entry
 from award.domain.objection import Status
 from shared.messages import Hearing
@@ -38,6 +38,13 @@ class HeardListRule(Hearing):
     certificate: Kind | None = None
 
 
+class HeardCluster(Hearing):
+    """A cluster of the rule book."""
+
+    id: str
+    name: HeardLabel
+
+
 class HeardWindows(Hearing):
     """The lengths of the rule book."""
 
@@ -53,6 +60,7 @@ class HeardBook(Hearing):
     windows: HeardWindows
     stages: tuple[HeardStageRule, ...]
     lists: tuple[HeardListRule, ...]
+    clusters: tuple[HeardCluster, ...] = ()
 
 
 class HeardInstants(Hearing):
@@ -88,6 +96,9 @@ class EditionPublished(Hearing):
                     stage, name, at.get(stage, unbound).opens_at, at.get(stage, unbound).closes_at
                 )
                 for stage, name in hearing if name is not None
+            ),
+            clusters=tuple(
+                Division(cluster.id, cluster.name.label()) for cluster in book.clusters
             ),
         )  # fmt: skip
 

@@ -65,17 +65,24 @@ def objection_filed(objection_id: str, after: Objection) -> Fact:
 
 def objection_screened(objection_id: str, after: Objection) -> Fact:
     """An objection will be ruled on, or was turned away."""
-    data = {**_about(objection_id, after), "outcome": after.status, "at": after.screened_at}
+    limit = {"reply_until": after.reply_until} if after.reply_until else {}
+    data = {
+        **_about(objection_id, after), "agency_id": after.agency_id, "outcome": after.status,
+        **limit, "at": after.screened_at,
+    }  # fmt: skip
     return Fact("award.objection_screened.v1", data)
 
 
 def objection_ruled(objection_id: str, after: Objection) -> Fact:
     """An objection was dismissed or upheld."""
-    data = {**_about(objection_id, after), "outcome": after.status, "at": after.ruled_at}
+    data = {
+        **_about(objection_id, after), "agency_id": after.agency_id, "outcome": after.status,
+        "at": after.ruled_at,
+    }  # fmt: skip
     return Fact("award.objection_ruled.v1", data)
 
 
-def certificate_issued(certificate_id: str, after: Certificate) -> Fact:
+def certificate_issued(certificate_id: str, after: Certificate, agency_id: str) -> Fact:
     """An entry that stands was certified."""
     data = {
         "certificate_id": certificate_id,
@@ -83,6 +90,7 @@ def certificate_issued(certificate_id: str, after: Certificate) -> Fact:
         "edition_id": after.edition_id,
         "list": after.list,
         "proposal_id": after.proposal_id,
+        "agency_id": agency_id,
         "at": after.issued_at,
     }
     return Fact("award.certificate_issued.v1", data)

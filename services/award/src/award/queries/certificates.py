@@ -27,6 +27,13 @@ async def of_list(
     return await mongo.find_many(CERTIFICATES, chosen, BY_SERIAL, limit + 1)
 
 
+async def having(
+    mongo: Mongo, key: str, value: str, after: Mapping[str, Any], limit: int
+) -> Sequence[Kept[Certificate]]:
+    """The certificates with this `agency_id` or `proposal_id`; one more than `limit`."""
+    return await mongo.find_many(CERTIFICATES, {key: value, **after}, BY_SERIAL, limit + 1)
+
+
 async def keys(mongo: Mongo) -> Sequence[SigningKey]:
     """Every key that ever signed, the newest first."""
     found = await mongo.find_many(SIGNING_KEYS, {}, [("since", -1), ("_id", 1)])

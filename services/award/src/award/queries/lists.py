@@ -1,11 +1,12 @@
 """Lists, as far as whoever asks may know of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from award import access
 from award.domain.award_list import AwardList, Life, list_id
-from award.store import AGENCIES, LISTS
+from award.domain.edition import Edition
+from award.store import AGENCIES, EDITIONS, LISTS
 from shared.grants import Who
 from shared.mongo import Kept, Missing, Mongo
 
@@ -36,11 +37,31 @@ async def of_edition(
     return await mongo.find_many(LISTS, chosen, BY_ID, limit + 1)
 
 
-async def agency_names(mongo: Mongo, award_list: AwardList) -> Mapping[str, str]:
-    """What the agencies of a list are called, as far as they were heard of."""
-    added = (entry for correction in award_list.corrections for entry in correction.added)
-    entries = (*award_list.entries, *added)
-    wanted = sorted({entry.agency_id for entry in entries})
+async def all_released(mongo: Mongo, edition_id: str) -> Sequence[Kept[AwardList]]:
+    """An edition's released lists: a rule book has only a few."""
+    return await mongo.find_many(LISTS, {"edition_id": edition_id, "life": Life.RELEASED}, BY_ID)
+
+
+async def naming(mongo: Mongo, key: str, value: str) -> Sequence[Kept[AwardList]]:
+    """The released lists that name, or named, something of `agencies` or `proposals`."""
+    return await mongo.find_many(LISTS, {key: value, "life": Life.RELEASED}, BY_ID)
+
+
+async def records(mongo: Mongo, edition_id: str, who: Who) -> Sequence[Kept[AwardList]]:
+    """The lists that this account, being in office, may know of; the others count for nothing."""
+    chosen = {"edition_id": edition_id, **access.seen_by(who.account)}
+    return await mongo.find_many(LISTS, chosen, BY_ID)
+
+
+async def editions(mongo: Mongo, ids: Iterable[str]) -> Mapping[str, Edition]:
+    """The editions of those ids that were heard of."""
+    found = await mongo.find_many(EDITIONS, {"_id": {"$in": sorted(set(ids))}})
+    return {kept.id: kept.state for kept in found}
+
+
+async def agency_names(mongo: Mongo, *lists: AwardList) -> Mapping[str, str]:
+    """What the agencies of lists are called, as far as they were heard of."""
+    wanted = sorted({entry.agency_id for there in lists for entry in there.named()})
     found = await mongo.find_many(AGENCIES, {"_id": {"$in": wanted}})
     return {kept.id: kept.state.name for kept in found}
 
