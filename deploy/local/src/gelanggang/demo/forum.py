@@ -54,13 +54,36 @@ def _floor(season: Season) -> Json:
     rows = (len(kinds) + ROW - 1) // ROW
     hall = {"id": "utama", "name": "Hall utama", "width": str(2 * AISLE + ROW * WIDTH),
             "depth": str(AISLE + rows * (DEPTH + AISLE))}  # fmt: skip
-    until_ = datetime.now(UTC) + timedelta(days=30)  # noqa: TID251 - an instant people set
+    today = datetime.now(UTC)  # noqa: TID251 - the instants below are people's to set
     return {
-        "edition_id": season.edition, "name": forum.name, "hold_seconds": 900,
-        "requirements_until": until_.isoformat(),
+        "edition_id": season.edition, "name": forum.name, "name_en": forum.name_en,
+        "hold_seconds": 900, "requirements_until": (today + timedelta(days=30)).isoformat(),
+        "facts": _facts(today),
         "plan": {
             "kinds": list(forum.kinds), "aisle": str(AISLE), "halls": [hall], "booths": booths,
         },
+    }  # fmt: skip
+
+
+def _facts(today: datetime) -> Json:
+    """Two days of the forum some weeks ahead; stands are built before and cleared after, the first
+    row's before the others."""
+    morning = today.replace(hour=2, minute=0, second=0, microsecond=0)  # nine o'clock in Jakarta
+
+    def hours(day: int, opens: int, closes: int, **whose: str) -> Json:
+        begins = morning + timedelta(days=day)
+        return {"opens_at": (begins + timedelta(hours=opens)).isoformat(),
+                "closes_at": (begins + timedelta(hours=closes)).isoformat(), **whose}  # fmt: skip
+
+    return {
+        "time_zone": "Asia/Jakarta",
+        "venue": {"name": "Balai Sidang Contoh", "address": "Jalan Contoh Nomor 1",
+                  "city": "Jakarta"},
+        "contact": {"office": "Sekretariat Forum (simulasi)", "email": "forum@example.org",
+                    "phone": "+62 21 555 0100"},
+        "days": [hours(40, 0, 8), hours(41, 0, 7)],
+        "move_in": [hours(39, -1, 3, zone="A"), hours(39, 3, 11)],
+        "move_out": [hours(41, 8, 13)],
     }  # fmt: skip
 
 

@@ -117,6 +117,7 @@ class Forum(Part):
     """The forum: its booths, how many stay blocked, and what the exhibitors do."""
 
     name: Text
+    name_en: Text | None = None
     kinds: dict[Slug, Count]
     blocked: Count = 0
     give_up: Count = 0
