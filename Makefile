@@ -68,6 +68,13 @@ lock: $(STAMP) ## compile requirements.lock anew from every pyproject.toml
 		$(addprefix --no-emit-package gelanggang-,$(notdir $(MEMBERS))) \
 		--group dev $(PYPROJECTS) -o requirements.lock
 
+# Of a platform of its own, so that nobody's is touched.
+screens: $(STAMP) $(BUILT) chromium ## a picture of every page, in both languages, into build/screens
+	@GELANGGANG_DATA=build/screens-data $(BIN)/gelanggang demo --scale 0.05 --port 8092 >/dev/null
+	@$(BIN)/python -m tests.e2e.portal.screens --url http://127.0.0.1:8092 \
+		--people build/screens-data/demo-people.json $(ARGS); \
+		status=$$?; GELANGGANG_DATA=build/screens-data $(BIN)/gelanggang down; exit $$status
+
 bench: $(STAMP) $(BUILT) ## the figures of docs/benchmarks.md
 	@$(BIN)/gelanggang bench $(ARGS)
 
@@ -81,7 +88,8 @@ assets: $(STAMP) ## build the portal's styles, scripts and fonts anew from pinne
 	cd $(PORTAL) && $(NPM) ci --silent && $(NPM) run --silent build
 
 $(BUILT): $(PORTAL)/package-lock.json $(PORTAL)/build.mjs \
-		$(wildcard $(addprefix $(PORTAL)/src/portal/assets/,styles/* scripts/* pictures/*)) | $(STAMP)
+		$(wildcard $(addprefix $(PORTAL)/src/portal/assets/,styles/* scripts/* pictures/*)) \
+		$(wildcard docs/guide/*/*) | $(STAMP)
 	@$(MAKE) --no-print-directory assets
 
 $(STAMP): requirements.lock $(PYPROJECTS)

@@ -1,9 +1,10 @@
 // Builds what a browser is sent: styles, scripts, fonts and the map, each also compressed.
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { marked } from "marked";
 import { compile } from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -49,6 +50,18 @@ for (const name of ["latin-wght-normal", "latin-ext-wght-normal"]) {
 // The map's paths as data: the server draws it. CC BY 4.0, @svg-maps/indonesia.
 const { default: map } = await import("@svg-maps/indonesia");
 writeFileSync(join(out, "map.json"), JSON.stringify(map));
+
+// The guides, from the papers: our own words, so that they may become markup.
+const guides = join(here, "../../docs/guide");
+for (const language of ["id", "en"]) {
+  mkdirSync(join(out, "guide", language), { recursive: true });
+  for (const name of readdirSync(join(guides, language)).filter((n) => n.endsWith(".md"))) {
+    const html = marked.parse(readFileSync(join(guides, language, name), "utf8"));
+    const lazy = html.replaceAll("<img ", '<img loading="lazy" ');
+    writeFileSync(join(out, "guide", language, name.replace(/md$/, "html")), lazy);
+  }
+}
+cpSync(join(guides, "pictures"), join(out, "guide/pictures"), { recursive: true });
 
 for (const name of readdirSync(join(sources, "pictures"))) {
   writeFileSync(join(out, name), readFileSync(join(sources, "pictures", name)));

@@ -1,6 +1,7 @@
 """`make screens`: a picture of every page, on a phone and on a desk, in both languages.
 
 They are written below `build/screens/<language>/<width>/<role>-<page>.png`, with an index page.
+With `--guides` the pictures that the guides name are taken anew instead, where they lie.
 """
 
 import argparse
@@ -8,6 +9,7 @@ import asyncio
 import html
 import itertools
 import json
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +18,7 @@ from tests.e2e.portal.browser import WIDTHS, Visitor, chromium, visitor
 from tests.e2e.portal.tour import TOUR, Guide, Places, Stop
 
 OUT = Path("build/screens")
+GUIDES = Path("docs/guide")
 HIGHEST = 4000
 
 
@@ -36,6 +39,35 @@ async def take(url: str, listed: list[dict[str, str]], only: str, out: Path) -> 
                 taken += await _of_role(somebody, mine, places, folder)
     _index(out, taken)
     return taken
+
+
+async def take_for_guides(url: str, listed: list[dict[str, str]], guides: Path) -> list[Path]:
+    """The pictures that the guides of a language name: the first screenful of a page."""
+    people = {one["role"]: one for one in reversed(listed)}
+    places = await Guide(url, people, listed[0]["edition"]).places()
+    stops = {f"{stop.role}-{stop.name}": stop for stop in TOUR}
+    taken: list[Path] = []
+    async with chromium() as browser:
+        for language, name in sorted(_named(guides)):
+            stop = stops[name]
+            async with visitor(browser, url, language=language, width=1000) as somebody:
+                if stop.role in people:
+                    who = people[stop.role]
+                    await somebody.sign_in(who["email"], who["password"])
+                await somebody.go(stop.at(places))
+                await somebody.page.evaluate("() => document.fonts.ready")
+                await somebody.page.set_viewport_size({"width": 1000, "height": 680})
+                file = guides / "pictures" / language / f"{name}.png"
+                await somebody.page.screenshot(path=file)
+                taken.append(file)
+    return taken
+
+
+def _named(guides: Path) -> set[tuple[str, str]]:
+    """The language and the name of every picture in the guides."""
+    picture = re.compile(r"\.\./pictures/(\w+)/([\w-]+)\.png")
+    texts = [file.read_text(encoding="utf-8") for file in guides.glob("*/*.md")]
+    return {found for text in texts for found in picture.findall(text)}
 
 
 async def _of_role(
@@ -80,10 +112,14 @@ def main() -> None:
     parser.add_argument("--people", type=Path, required=True, help="the demo-people.json of a demo")
     parser.add_argument("--only", default="", help="only pages whose role-page contains this")
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--guides", action="store_true", help="only the pictures of the guides")
     given = parser.parse_args()
     listed = json.loads(given.people.read_text(encoding="utf-8"))
-    taken = asyncio.run(take(given.url, listed, given.only, given.out))
-    sys.stdout.write(f"{len(taken)} pictures: {given.out / 'index.html'}\n")
+    if given.guides:
+        taken = asyncio.run(take_for_guides(given.url, listed, GUIDES))
+    else:
+        taken = asyncio.run(take(given.url, listed, given.only, given.out))
+    sys.stdout.write(f"{len(taken)} pictures, the last of them {taken[-1]}\n")
 
 
 if __name__ == "__main__":

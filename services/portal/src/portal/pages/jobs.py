@@ -7,12 +7,14 @@ from portal.live import MayWatch
 from portal.pages import (
     door,
     frame,
+    help,
     home,
 )
 
 JOBS: tuple[ModuleType, ...] = (
     door,
     frame,
+    help,
     home,
 )
 

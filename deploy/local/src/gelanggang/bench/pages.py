@@ -1,0 +1,138 @@
+"""The portal as people meet it: how soon each page comes, and how much comes with it.
+
+Some of the demo's people of each role sign in by the form and follow every link that leads to
+another kind of page. Each is asked for again and again; what a first visit loads is added up.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from gelanggang.trouble import Trouble
+from shared import clock
+
+TIMES = 12
+MOST = 60
+"""Kinds of pages of one role."""
+HREF = re.compile(r'\bhref="(/[^"#]*)')
+LOADED = re.compile(r'<(?:link|script|img)[^>]+(?:href|src)="(/assets/[^"]+)"')
+FONT = re.compile(rb"url\((fonts/[^)]+latin-wght[^)]+)\)")
+ID = re.compile(r"[^/]*\d[^/]*")
+CHARTS = "/plot.js"
+ELSEWHERE = ("/sign-out", "/language/", "/zone/", "/assets/", "/sign-in/outside", "/api", "/live")
+
+
+@dataclass
+class Seen:
+    """One kind of page of one role."""
+
+    role: str
+    path: str
+    p95_ms: float
+    weight_kb: float
+    scripts_kb: float
+    charts: bool
+
+
+@dataclass
+class Guest:
+    """Somebody at a browser without eyes."""
+
+    role: str
+    client: httpx.Client
+    loaded: dict[str, int] = field(default_factory=dict)
+
+    def sign_in(self, who: Mapping[str, str]) -> None:
+        """By the form, as anybody."""
+        form = self.client.get("/sign-in").text
+        token = re.search(r'name="form_token" value="([^"]+)"', form)
+        said = {
+            "email": who["email"], "password": who["password"], "to": "/people",
+            "form_token": token[1] if token else "",
+        }  # fmt: skip
+        if self.client.post("/sign-in", data=said).status_code != 303:
+            raise Trouble(f"{who['email']} could not sign in at the portal.")
+
+    def walk(self) -> Iterator[Seen]:
+        """Every kind of page that links lead to, measured."""
+        waiting, known = ["/"], {"/"}
+        while waiting and len(known) <= MOST:
+            path = waiting.pop(0)
+            answer = self.client.get(path)
+            if not answer.headers.get("content-type", "").startswith("text/html"):
+                continue
+            if answer.is_success:
+                yield self._measured(path, answer.text)
+            for href in map(unescape, HREF.findall(answer.text)):
+                kind = _kind(href)
+                if kind not in known and not href.startswith(ELSEWHERE):
+                    known.add(kind)
+                    waiting.append(href)
+
+    def _measured(self, path: str, text: str) -> Seen:
+        took, answer = [], self.client.get(path)
+        for _ in range(TIMES):
+            began = clock.monotonic()
+            answer = self.client.get(path)
+            took.append((clock.monotonic() - began) * 1000)
+        page = int(answer.headers.get("content-length", len(answer.content)))
+        parts = {asset: self._size(asset) for asset in set(LOADED.findall(text))}
+        fonts = sum(size for name, size in self.loaded.items() if "/fonts/" in name)
+        scripts = sum(size for name, size in parts.items() if name.endswith(".js"))
+        return Seen(
+            self.role, _kind(path), percentile(took, 95),
+            round((page + sum(parts.values()) + fonts) / 1024, 1), round(scripts / 1024, 1),
+            any(name.endswith(CHARTS) for name in parts),
+        )  # fmt: skip
+
+    def _size(self, asset: str) -> int:
+        """What an asset weighs on its way; a style brings its font."""
+        if asset not in self.loaded:
+            answer = self.client.get(asset)
+            self.loaded[asset] = int(answer.headers["content-length"])
+            for font in FONT.findall(answer.content):
+                url = f"{asset.rsplit('/', 1)[0]}/{font.decode()}"
+                self.loaded[url] = int(self.client.get(url).headers["content-length"])
+        return self.loaded[asset]
+
+
+def _kind(href: str) -> str:
+    """A page's address without what names one thing of many."""
+    return ID.sub("…", urlsplit(href).path)
+
+
+def percentile(values: list[float], share: int) -> float:
+    """The value that `share` % of the values do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return round(ordered[max(0, math.ceil(len(ordered) * share / 100) - 1)], 1)
+
+
+def measure(url: str, people_file: Path) -> dict[str, Any]:
+    """Every kind of page of every role, and the worst of each figure."""
+    listed = json.loads(people_file.read_text(encoding="utf-8"))
+    people: dict[str, Mapping[str, str]] = {one["role"]: one for one in reversed(listed)}
+    seen: list[Seen] = []
+    for role, who in {"anyone": None, **people}.items():
+        with httpx.Client(base_url=url, timeout=30) as client:
+            guest = Guest(role, client)
+            if who is not None:
+                guest.sign_in(who)
+            seen += guest.walk()
+    slowest = max(seen, key=lambda one: one.p95_ms)
+    heaviest = max(seen, key=lambda one: one.weight_kb)
+    plain = [one.scripts_kb for one in seen if not one.charts]
+    return {
+        "pages": len(seen),
+        "p95_ms": slowest.p95_ms, "slowest": f"{slowest.role} {slowest.path}",
+        "weight_kb": heaviest.weight_kb, "heaviest": f"{heaviest.role} {heaviest.path}",
+        "scripts_kb": max(plain, default=0.0),
+        "each": [vars(one) for one in sorted(seen, key=lambda one: -one.p95_ms)],
+    }  # fmt: skip
