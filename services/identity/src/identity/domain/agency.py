@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from identity.domain.province import Province
 from identity.domain.refusal import Refusal
 from identity.domain.wording import tidy
 
@@ -19,6 +20,9 @@ class AgencyType(StrEnum):
     KOTA = "kota"
     BUMN = "bumn"
     BUMD = "bumd"
+
+
+NATIONAL = (AgencyType.KEMENTERIAN, AgencyType.LEMBAGA)
 
 
 class AgencyExists(Refusal):
@@ -39,11 +43,27 @@ class AgencyNotKnown(Refusal):
     says = "No agency {agency_id} is registered; register it first."
 
 
+class NoProvince(Refusal):
+    """An agency of the whole nation lies in no province."""
+
+    says = "A {type} belongs to the whole nation; leave the province empty."
+
+
 @dataclass(frozen=True, slots=True)
 class FormerName:
     """A name that was corrected: until when it stood, and why it does no longer."""
 
     name: str
+    until: datetime
+    reason: str
+    corrected_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerPlace:
+    """A province, or none, that was corrected: until when it stood, and why it does no longer."""
+
+    province: Province | None
     until: datetime
     reason: str
     corrected_by: str
@@ -59,6 +79,8 @@ class Agency:
     registered_at: datetime
     registered_by: str
     former_names: tuple[FormerName, ...] = ()
+    province: Province | None = None
+    former_places: tuple[FormerPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +93,7 @@ class AgencyRegistered:
     parent_id: str | None
     at: datetime
     by: str
+    province: Province | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +106,20 @@ class NameCorrected:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An agency lies in another province than was said, or in one where none was said."""
+
+    agency_id: str
+    province: Province | None
+    reason: str
+    at: datetime
+    by: str
+
+
+Event = AgencyRegistered | NameCorrected | Placed
+
+
 def register(
     existing: Agency | None,
     *,
@@ -90,14 +127,16 @@ def register(
     name: str,
     type: AgencyType,
     parent_id: str | None,
+    province: Province | None,
     by: str,
     now: datetime,
 ) -> AgencyRegistered | None:
     """Registered, or nothing when it is registered in the very same words already."""
-    told = AgencyRegistered(agency_id, tidy(name), type, parent_id, now, by)
+    _require_place(type, province)
+    told = AgencyRegistered(agency_id, tidy(name), type, parent_id, now, by, province)
     if existing is None:
         return told
-    if (first_name(existing), existing.type, existing.parent_id) == (told.name, type, parent_id):
+    if first_words(existing) == (told.name, type, parent_id, province):
         return None
     raise AgencyExists(agency_id=agency_id)
 
@@ -111,16 +150,58 @@ def correct_name(
     return NameCorrected(tidy(name), tidy(reason), now, by)
 
 
-def first_name(agency: Agency) -> str:
-    """The name under which the agency was registered and told."""
-    return agency.former_names[0].name if agency.former_names else agency.name
+def place(
+    agency: Agency, *, agency_id: str, province: Province | None, reason: str, by: str,
+    now: datetime,
+) -> Placed | None:  # fmt: skip
+    """Placed, or nothing when it lies there already."""
+    _require_place(agency.type, province)
+    if province == agency.province:
+        return None
+    return Placed(agency_id, province, tidy(reason), now, by)
 
 
-def evolve(agency: Agency | None, event: AgencyRegistered | NameCorrected) -> Agency:
+def complete(
+    agency: Agency, *, agency_id: str, name: str, type: AgencyType, parent_id: str | None,
+    province: Province | None, reason: str, by: str, now: datetime,
+) -> Placed | None:  # fmt: skip
+    """What a table adds to an agency that is there: the province that it lacks, or nothing.
+
+    It may be written as it is now or as it ever was; another agency of this id is refused.
+    """
+    names = {agency.name, *(former.name for former in agency.former_names)}
+    places = {None, agency.province, *(former.province for former in agency.former_places)}
+    same = tidy(name) in names and (type, parent_id) == (agency.type, agency.parent_id)
+    if same and province in places:
+        return None
+    if not same or agency.province is not None:
+        raise AgencyExists(agency_id=agency_id)
+    return place(agency, agency_id=agency_id, province=province, reason=reason, by=by, now=now)
+
+
+def first_words(agency: Agency) -> tuple[str, AgencyType, str | None, Province | None]:
+    """The words in which the agency was registered and told: name, type, parent, province."""
+    name = agency.former_names[0].name if agency.former_names else agency.name
+    province = agency.former_places[0].province if agency.former_places else agency.province
+    return name, agency.type, agency.parent_id, province
+
+
+def evolve(agency: Agency | None, event: Event) -> Agency:
     """The agency after the event."""
     if isinstance(event, AgencyRegistered):
-        return Agency(event.name, event.type, event.parent_id, event.at, event.by)
+        return Agency(
+            event.name, event.type, event.parent_id, event.at, event.by, province=event.province
+        )
     if agency is None:
-        raise TypeError("an agency is registered before its name is corrected")
+        raise TypeError("an agency is registered before anything of it is corrected")
+    if isinstance(event, Placed):
+        place = FormerPlace(agency.province, event.at, event.reason, event.by)
+        places = (*agency.former_places, place)
+        return replace(agency, province=event.province, former_places=places)
     former = FormerName(agency.name, event.at, event.reason, event.by)
     return replace(agency, name=event.name, former_names=(*agency.former_names, former))
+
+
+def _require_place(type: AgencyType, province: Province | None) -> None:
+    if type in NATIONAL and province is not None:
+        raise NoProvince(type=type)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from judging.api.words import RoundId
 from judging.domain.decision import Decision, Listing
 from judging.domain.ranking import Ranked
+from judging.domain.round import edition_of
 from judging.queries import results as queries
 from shared import http
 
@@ -100,6 +101,7 @@ async def read_ranking(
 ) -> http.Page[RankedAnswer]:
     """The ranking of a closed round, for the accounts named for it, and for all once released."""
     rows = await queries.ranking(call.mongo, call.who, id)
+    await call.looked(edition_of(id))
     first = max(0, http.after_place(cursor.after, 0))
     some = [RankedAnswer.of(one) for one in rows[first : first + cursor.limit + 1]]
     return http.page(some, cursor.limit, lambda one: [one.place])
@@ -109,6 +111,7 @@ async def read_ranking(
 async def download_ranking(id: RoundId, call: http.Call) -> Response:
     """The ranking of a closed round, as a table with a column for each criterion."""
     rows = [RankedAnswer.of(one) for one in await queries.ranking(call.mongo, call.who, id)]
+    await call.looked(edition_of(id))
     names = [name for name in RankedAnswer.model_fields if name != "criteria"]
     criteria = sorted({name for row in rows for name in row.criteria})
     table = (
@@ -124,6 +127,7 @@ async def download_ranking(id: RoundId, call: http.Call) -> Response:
 async def read_shortlists(id: RoundId, call: http.Call) -> list[ShortlistAnswer]:
     """The lists that a closed round decided, for who may see its ranking."""
     found = await queries.shortlists(call.mongo, call.who, id)
+    await call.looked(edition_of(id))
     return [ShortlistAnswer.of(kept.state) for kept in found]
 
 
@@ -131,6 +135,7 @@ async def read_shortlists(id: RoundId, call: http.Call) -> list[ShortlistAnswer]
 async def export(id: RoundId, call: http.Call) -> Response:
     """The one canonical document from which `gelanggang recompute` gives the same lists again."""
     text, sha256 = await queries.exported(call.mongo, call.who, id)
+    await call.looked(edition_of(id))
     name = f"{id.replace(':', '-')}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "ETag": f'"{sha256}"'}
     return Response(text, headers=headers, media_type="application/json")
