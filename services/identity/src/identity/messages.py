@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from functools import singledispatch
 
 from identity.domain.account import AccountOpened, Closed
-from identity.domain.agency import AgencyRegistered, Placed
+from identity.domain.agency import AgencyRegistered, Corrected
 from identity.domain.grant import RoleGranted, RoleRevoked
 from identity.domain.office import Role
 from shared.outbox import Fact
 
 TELLS = (
     "identity.agency_registered.v1",
-    "identity.agency_placed.v1",
+    "identity.agency_corrected.v1",
     "identity.account_opened.v1",
     "identity.role_granted.v1",
     "identity.role_revoked.v1",
@@ -46,9 +46,15 @@ def _(event: AgencyRegistered) -> Fact:
 
 
 @fact_of.register
-def _(event: Placed) -> Fact:
-    words = {"agency_id": event.agency_id, "province": event.province}
-    return Fact("identity.agency_placed.v1", words)
+def _(event: Corrected) -> Fact:
+    words = {
+        "agency_id": event.agency_id,
+        "name": event.name,
+        "type": event.type,
+        "province": event.province,
+        "at": event.at,
+    }
+    return Fact("identity.agency_corrected.v1", words)
 
 
 @fact_of.register
@@ -58,7 +64,8 @@ def _(event: AccountOpened) -> Fact:
 
 @fact_of.register
 def _(event: Closed) -> Fact:
-    return Fact("identity.account_closed.v1", {"account_id": event.account_id})
+    words = {"account_id": event.account_id, "at": event.at}
+    return Fact("identity.account_closed.v1", words)
 
 
 @fact_of.register

@@ -49,7 +49,7 @@ async def test_a_parent_must_be_registered_before(directory: Any) -> None:
     assert await directory.told("kota-a") == []
 
 
-async def test_a_name_is_corrected_and_what_was_told_stays_told(directory: Any) -> None:
+async def test_a_name_is_corrected_told_and_the_former_one_kept(directory: Any) -> None:
     await directory.agency("kota-a", name="Kota Aa")
     path, wish = "/agencies/kota-a/name", {"name": "Kota A", "reason": "misspelt"}
     stale = {**directory.chief, "If-Match": '"7"'}
@@ -58,7 +58,9 @@ async def test_a_name_is_corrected_and_what_was_told_stays_told(directory: Any) 
     answer = await directory.client.post(path, json=wish, headers=fresh)
     assert (answer.json()["name"], answer.json()["version"]) == ("Kota A", 2)
     assert [f["name"] for f in answer.json()["former_names"]] == ["Kota Aa"]
-    assert len(await directory.told("kota-a")) == 1
+    (_, (kind, _, told)) = await directory.told("kota-a")
+    assert (kind, told.pop("at") is not None) == ("agency_corrected", True)
+    assert told == {"agency_id": "kota-a", "name": "Kota A", "type": "kota", "province": None}
     silent = await directory.client.post(path, json=wish, headers=directory.chief)
     assert silent.json()["version"] == 2
     repeated = await directory.agency("kota-a", name="Kota Aa")
@@ -106,9 +108,8 @@ async def test_an_agency_is_placed_told_and_found_by_its_province(directory: Any
     placed = await directory.client.post(path, json=wish, headers=directory.chief)
     assert (placed.json()["province"], placed.json()["version"]) == ("ID-BA", 2)
     assert [f["province"] for f in placed.json()["former_places"]] == [None]
-    assert (await directory.told("kota-b"))[1:] == [
-        ("agency_placed", 2, {"agency_id": "kota-b", "province": "ID-BA"})
-    ]
+    (kind, sequence, words) = (await directory.told("kota-b"))[1]
+    assert (kind, sequence, words["province"]) == ("agency_corrected", 2, "ID-BA")
     silent = await directory.client.post(path, json=wish, headers=directory.chief)
     assert silent.json()["version"] == 2
     assert len(await directory.told("kota-b")) == 2

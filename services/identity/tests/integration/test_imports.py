@@ -110,9 +110,8 @@ async def test_an_agency_that_is_there_gets_the_province_that_it_lacks(cities: A
     assert len(await cities.told("kota-a")) == 1
     done = await sent(cities, raw)
     assert outcomes(tried) == outcomes(done) == [(2, "kota-a", "placed"), (3, "kota-b", None)]
-    assert (await cities.told("kota-a"))[1] == (
-        "agency_placed", 2, {"agency_id": "kota-a", "province": "ID-BA"},
-    )  # fmt: skip
+    (kind, sequence, words) = (await cities.told("kota-a"))[1]
+    assert (kind, sequence, words["province"]) == ("agency_corrected", 2, "ID-BA")
     assert outcomes(await sent(cities, raw))[0] == (2, "kota-a", "unchanged")
 
 

@@ -11,11 +11,10 @@ from identity.domain.agency import (
     AgencyExists,
     AgencyRegistered,
     AgencyType,
+    Corrected,
     FormerName,
     FormerPlace,
-    NameCorrected,
     NoProvince,
-    Placed,
     complete,
     correct_name,
     evolve,
@@ -62,8 +61,10 @@ def test_another_agency_cannot_take_the_id() -> None:
 
 
 def test_a_corrected_name_keeps_the_former_one_with_its_reason() -> None:
-    event = correct_name(AGENCY, name="Kota  Aa", reason=" misspelt ", by="eve", now=LATER)
-    assert event == NameCorrected("Kota Aa", "misspelt", LATER, "eve")
+    event = correct_name(
+        AGENCY, agency_id="kota-a", name="Kota  Aa", reason=" misspelt ", by="eve", now=LATER
+    )
+    assert event == Corrected("kota-a", "Kota Aa", AgencyType.KOTA, None, "misspelt", LATER, "eve")
     assert event is not None
     after = evolve(AGENCY, event)
     former = FormerName("Kota A", LATER, "misspelt", "eve")
@@ -72,11 +73,16 @@ def test_a_corrected_name_keeps_the_former_one_with_its_reason() -> None:
 
 
 def test_correcting_to_the_same_name_is_silent() -> None:
-    assert correct_name(AGENCY, name="Kota A ", reason="none", by="eve", now=LATER) is None
+    assert (
+        correct_name(AGENCY, agency_id="kota-a", name="Kota A ", reason="none", by="eve", now=LATER)
+        is None
+    )
 
 
 def test_the_registration_may_be_repeated_after_a_correction() -> None:
-    event = correct_name(AGENCY, name="Kota Aa", reason="misspelt", by="eve", now=LATER)
+    event = correct_name(
+        AGENCY, agency_id="kota-a", name="Kota Aa", reason="misspelt", by="eve", now=LATER
+    )
     assert event is not None
     assert ask(evolve(AGENCY, event)) is None
     with pytest.raises(AgencyExists):
@@ -85,7 +91,7 @@ def test_the_registration_may_be_repeated_after_a_correction() -> None:
 
 def lies(agency: Agency, province: Province | None, why: str = "left out") -> Agency:
     event = place(agency, agency_id="kota-a", province=province, reason=why, by="eve", now=LATER)
-    assert event == Placed("kota-a", province, why, LATER, "eve")
+    assert event == Corrected("kota-a", agency.name, agency.type, province, why, LATER, "eve")
     return evolve(agency, event)
 
 
@@ -120,7 +126,7 @@ def test_an_agency_of_the_whole_nation_lies_in_no_province(type: AgencyType) -> 
         )  # fmt: skip
 
 
-def completed(agency: Agency, name: str, province: Province | None) -> Placed | None:
+def completed(agency: Agency, name: str, province: Province | None) -> Corrected | None:
     return complete(
         agency, agency_id="kota-a", name=name, type=AgencyType.KOTA, parent_id="prov",
         province=province, reason="table", by="eve", now=LATER,
@@ -128,7 +134,7 @@ def completed(agency: Agency, name: str, province: Province | None) -> Placed | 
 
 
 def test_a_table_gives_an_agency_the_province_that_it_lacks() -> None:
-    told = Placed("kota-a", Province.BALI, "table", LATER, "eve")
+    told = Corrected("kota-a", "Kota A", AgencyType.KOTA, Province.BALI, "table", LATER, "eve")
     assert completed(AGENCY, " Kota A", Province.BALI) == told
     assert completed(AGENCY, "Kota A", None) is None
     after = lies(lies(AGENCY, Province.BALI), Province.BANTEN, "mistaken")
@@ -149,4 +155,4 @@ def test_the_provinces_are_those_of_the_standard() -> None:
 
 def test_nothing_is_corrected_before_it_is_registered() -> None:
     with pytest.raises(TypeError):
-        evolve(None, NameCorrected("Kota A", "misspelt", NOON, "eve"))
+        evolve(None, Corrected("k", "K", AgencyType.KOTA, None, "misspelt", NOON, "eve"))

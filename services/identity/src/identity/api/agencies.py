@@ -153,7 +153,7 @@ async def put_agency(agency_id: AgencyId, body: AgencyBody, call: http.Call) -> 
     responses=http.refusals(AgencyNameTaken),
 )
 async def correct_name(agency_id: AgencyId, body: CorrectionBody, call: http.Call) -> Response:
-    """The former name is kept with the reason; what was told of the agency stays told."""
+    """The former name is kept with the reason; the new one is told."""
     command = CorrectAgencyName(agency_id, body.name, body.reason, call.if_match, call.who)
     return await call.run(correct_agency_name, command, AgencyShown.of)
 

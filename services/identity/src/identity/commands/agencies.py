@@ -71,11 +71,16 @@ async def register_agency(command: RegisterAgency, unit: Unit) -> Kept[Agency]:
 
 
 async def correct_agency_name(command: CorrectAgencyName, unit: Unit) -> Kept[Agency]:
-    """The agency with its corrected name; what was told of it stays told."""
+    """The agency with its corrected name."""
     kept = await unit.find(AGENCIES, command.agency_id, version=command.version)
     access.require(command.by, "correct the names of agencies")
     event = agency.correct_name(
-        kept.state, name=command.name, reason=command.reason, by=command.by.account, now=unit.now
+        kept.state,
+        agency_id=kept.id,
+        name=command.name,
+        reason=command.reason,
+        by=command.by.account,
+        now=unit.now,
     )
     if event is None:
         return kept

@@ -11,7 +11,7 @@ from identity.commands.agencies import (
     require_free_name,
 )
 from identity.domain import agency
-from identity.domain.agency import Agency, AgencyNameTaken, AgencyType, Placed
+from identity.domain.agency import Agency, AgencyNameTaken, AgencyType, Corrected
 from identity.domain.province import Province
 from identity.domain.wording import key
 from identity.messages import told
@@ -95,7 +95,7 @@ async def try_agency(command: ImportAgency, unit: Unit) -> Imported:
     return Imported(Outcome.PLACED)
 
 
-def _missing(command: ImportAgency, there: Agency, unit: Unit) -> Placed | None:
+def _missing(command: ImportAgency, there: Agency, unit: Unit) -> Corrected | None:
     """What the row adds to an agency that is there."""
     return agency.complete(
         there,

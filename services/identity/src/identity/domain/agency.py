@@ -97,27 +97,19 @@ class AgencyRegistered:
 
 
 @dataclass(frozen=True, slots=True)
-class NameCorrected:
-    """An agency's name was written wrongly, or has changed; what was told of it stays told."""
-
-    name: str
-    reason: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An agency lies in another province than was said, or in one where none was said."""
+class Corrected:
+    """An agency's name or province was written wrongly, or has changed: all of it as it is now."""
 
     agency_id: str
+    name: str
+    type: AgencyType
     province: Province | None
     reason: str
     at: datetime
     by: str
 
 
-Event = AgencyRegistered | NameCorrected | Placed
+Event = AgencyRegistered | Corrected
 
 
 def register(
@@ -142,29 +134,29 @@ def register(
 
 
 def correct_name(
-    agency: Agency, *, name: str, reason: str, by: str, now: datetime
-) -> NameCorrected | None:
+    agency: Agency, *, agency_id: str, name: str, reason: str, by: str, now: datetime
+) -> Corrected | None:
     """Corrected, or nothing when it is written so already."""
     if tidy(name) == agency.name:
         return None
-    return NameCorrected(tidy(name), tidy(reason), now, by)
+    return Corrected(agency_id, tidy(name), agency.type, agency.province, tidy(reason), now, by)
 
 
 def place(
     agency: Agency, *, agency_id: str, province: Province | None, reason: str, by: str,
     now: datetime,
-) -> Placed | None:  # fmt: skip
-    """Placed, or nothing when it lies there already."""
+) -> Corrected | None:  # fmt: skip
+    """Corrected, or nothing when it lies there already."""
     _require_place(agency.type, province)
     if province == agency.province:
         return None
-    return Placed(agency_id, province, tidy(reason), now, by)
+    return Corrected(agency_id, agency.name, agency.type, province, tidy(reason), now, by)
 
 
 def complete(
     agency: Agency, *, agency_id: str, name: str, type: AgencyType, parent_id: str | None,
     province: Province | None, reason: str, by: str, now: datetime,
-) -> Placed | None:  # fmt: skip
+) -> Corrected | None:  # fmt: skip
     """What a table adds to an agency that is there: the province that it lacks, or nothing.
 
     It may be written as it is now or as it ever was; another agency of this id is refused.
@@ -194,12 +186,13 @@ def evolve(agency: Agency | None, event: Event) -> Agency:
         )
     if agency is None:
         raise TypeError("an agency is registered before anything of it is corrected")
-    if isinstance(event, Placed):
-        place = FormerPlace(agency.province, event.at, event.reason, event.by)
-        places = (*agency.former_places, place)
-        return replace(agency, province=event.province, former_places=places)
-    former = FormerName(agency.name, event.at, event.reason, event.by)
-    return replace(agency, name=event.name, former_names=(*agency.former_names, former))
+    names, places = agency.former_names, agency.former_places
+    if event.name != agency.name:
+        names = (*names, FormerName(agency.name, event.at, event.reason, event.by))
+    if event.province != agency.province:
+        places = (*places, FormerPlace(agency.province, event.at, event.reason, event.by))
+    after = replace(agency, name=event.name, province=event.province)
+    return replace(after, former_names=names, former_places=places)
 
 
 def _require_place(type: AgencyType, province: Province | None) -> None:
