@@ -116,7 +116,7 @@ async def test_a_dead_letter_is_listed_shown_and_discarded(platform: Any) -> Non
         for one in found["services"]
     ))  # fmt: skip
     letters = [one for one in platform.answer("dead-letters", "list") if one["why"]]
-    assert any(one["consumer"].endswith(".grants.v1") for one in letters)
+    assert any(one["consumer"].endswith(".grants.v2") for one in letters)
     hurt = [one for one in letters if one["service"] == "submission"]
     shown = platform.answer("dead-letters", "show", hurt[0]["letter"])
     assert shown["value"] == "no json \\xff"

@@ -21,7 +21,7 @@ gelanggang_dead_letters{service="judging"} 2.0
 gelanggang_set_aside{service="judging"} 5.0
 gelanggang_set_aside_oldest_seconds{service="judging"} 7.0
 gelanggang_consumer_lag{consumer="judging",topic="submission.events"} 10.0
-gelanggang_consumer_lag{consumer="judging.grants.v1",topic="identity.events"} 4.0
+gelanggang_consumer_lag{consumer="judging.grants.v2",topic="identity.events"} 4.0
 gelanggang_consumer_lag{consumer="award",topic="submission.events"} 100.0
 """
 

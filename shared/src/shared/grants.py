@@ -8,6 +8,8 @@ from shared.messages import Hearing
 from shared.mongo import Index, Mongo
 
 TOPIC = "identity.events"
+OPERATOR = "operator"
+"""Who looks after the platform itself, whatever it is used for."""
 INDEXES: Mapping[str, Sequence[Index]] = {
     "grants": (Index((("account", 1),)), Index((("role", 1), ("scope_id", 1)))),
     "grants_heard": (),
@@ -55,12 +57,19 @@ class Granted(Hearing):
 
 
 class Opened(Hearing):
-    """What an account's first fact says."""
+    """What an account's first fact and its last one say."""
 
     account_id: str
 
 
-def _counted(heard: Heard[Opened] | Heard[Granted]) -> Entry:
+class Appointed(Hearing):
+    """What the facts about an operator say."""
+
+    account_id: str
+    grant_id: str
+
+
+def _counted(heard: Heard[Opened] | Heard[Granted] | Heard[Appointed]) -> Entry:
     account = heard.data.account_id
     return Entry("grants_heard", account, {"sequence": heard.sequence}, heard.sequence)
 
@@ -86,14 +95,37 @@ def _revoked(heard: Heard[Granted]) -> Sequence[Entry]:
     return [_entry(heard, remove=True), _counted(heard)]
 
 
+def _operator(heard: Heard[Appointed], *, remove: bool) -> Entry:
+    fields = {
+        "account": heard.data.account_id, "role": OPERATOR, "scope_kind": "nation",
+        "scope_id": None,
+    }  # fmt: skip
+    return Entry("grants", heard.data.grant_id, fields, heard.sequence, remove=remove)
+
+
+def _appointed(heard: Heard[Appointed]) -> Sequence[Entry]:
+    return [_operator(heard, remove=False), _counted(heard)]
+
+
+def _dismissed(heard: Heard[Appointed]) -> Sequence[Entry]:
+    return [_operator(heard, remove=True), _counted(heard)]
+
+
 def projection(service: str) -> Projection:
-    """The projection that keeps a service's copy."""
+    """The projection that keeps a service's copy.
+
+    Every fact told of an account is heard, also where it changes nothing here: how many were heard
+    says whether a token's holder may have a role that has not arrived yet.
+    """
     folds = {
         "identity.account_opened.v1": Folds(Opened, _opened),
         "identity.role_granted.v1": Folds(Granted, _granted),
         "identity.role_revoked.v1": Folds(Granted, _revoked),
+        "identity.operator_appointed.v1": Folds(Appointed, _appointed),
+        "identity.operator_dismissed.v1": Folds(Appointed, _dismissed),
+        "identity.account_closed.v1": Folds(Opened, _opened),
     }
-    return Projection(f"{service}.grants.v1", {TOPIC: folds})
+    return Projection(f"{service}.grants.v2", {TOPIC: folds})
 
 
 GrantsOf = Callable[[Mongo, str], Awaitable[tuple[Grant, ...]]]

@@ -27,8 +27,9 @@ ELSEWHERE = (
     Grant("event_staff", "forum", "elsewhere"),
 )
 """Every role but the secretariat's, always of something else."""
-COUNTED_ANYWAY = frozenset({"looks", "failures", "windows"})
-"""Who looked at what, and how often a password was wrong, is kept of bad requests too."""
+COUNTED_ANYWAY = frozenset({"log", "looks", "failures", "windows"})
+"""Who asked for or looked at what, and how often a password was wrong, is kept of bad requests
+too."""
 Headers = dict[str, str]
 
 

@@ -48,16 +48,7 @@ class Letter:
 
     def whole(self) -> dict[str, Any]:
         """What it is, with the record as text; bytes that are no text are written as \\x.."""
-        record = self.kept["record"]
-        return self.summary() | {
-            "key": _text(record["key"]),
-            "headers": [[name, _text(value)] for name, value in record["headers"]],
-            "value": _text(record["value"]),
-        }
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else bytes(value).decode("utf-8", "backslashreplace")
+        return self.summary() | delivery.texts(dict(self.kept))
 
 
 def _name(service: str, id: str) -> str:
@@ -89,7 +80,7 @@ async def named(mongo_url: str, name: str) -> Letter:
             says = f"{how_many} dead letter is called {name!r}: gelanggang dead-letters list"
             raise Trouble(says)
         ((service, id),) = found
-        kept = await opened[service].collection("dead_letters").find_one({"_id": id})
+        kept = await delivery.one(opened[service], id)
     return Letter(_name(service, id), service, kept)
 
 

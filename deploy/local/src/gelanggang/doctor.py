@@ -2,10 +2,8 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import timedelta
-from typing import Any
 
 from gelanggang import engines, reach, running, status, topics
 from gelanggang.paths import Home
@@ -14,13 +12,21 @@ from gelanggang.screen import Screen
 from gelanggang.services import SERVICES
 from gelanggang.status import Status
 from gelanggang.trouble import Trouble
-from shared import clock
-from shared.mongo import Mongo
+from shared import clock, operations
 
-LONG = timedelta(minutes=1)
-"""A fact that waits longer does not come by itself."""
 LEAST_SPACE = 1_000_000_000
-MOST_NAMED = 10
+SAID = {
+    "facts-not-sent": (
+        "{count} facts of {service} are not sent, the oldest for {oldest_s} s",
+        "see whether the broker runs; they are sent when it answers",
+    ),
+    "dead-letters-wait": ("{count} dead letters wait in {service}", "gelanggang dead-letters list"),
+    "set-aside-long": (
+        "{consumer} waits since {since} for {what} {subject} ({topic})",
+        "gelanggang replay {teller} --subject '{subject}'",
+    ),
+}
+"""What the platform finds, and what to do about it, at the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +87,6 @@ def _service(one: Status, home: Home, platform: Running) -> Iterator[Finding]:
         if wrong:
             do = f"if it stays so, see {home.logs / name}.log"
             yield Finding(f"the {process} of {one.service}: {wrong}", do)
-    if one.outbox and (one.outbox_oldest_s or 0) > LONG.total_seconds():
-        yield Finding(
-            f"{one.outbox} facts of {one.service} are not sent, the oldest for "
-            f"{one.outbox_oldest_s} s",
-            "see whether the broker runs; they are sent when it answers",
-        )
-    if one.dead_letters:
-        yield Finding(
-            f"{one.dead_letters} dead letters wait in {one.service}", "gelanggang dead-letters list"
-        )
 
 
 async def _topics(platform: Running) -> AsyncIterator[Finding]:
@@ -103,42 +99,22 @@ async def _topics(platform: Running) -> AsyncIterator[Finding]:
 
 async def _waiting(platform: Running) -> AsyncIterator[Finding]:
     async with reach.databases(platform.mongo_url, SERVICES) as opened:
-        for mongo in opened.values():
-            for finding in _long_aside(await _aside(mongo)):
-                yield finding
+        for service, mongo in opened.items():
+            told = await operations.status(mongo)
+            for finding in operations.waiting(told, clock.now()):
+                yield _said(service, finding)
 
 
-async def _aside(mongo: Mongo) -> list[dict[str, Any]]:
-    """The first record of each line that has waited long, oldest first."""
-    return await mongo.aggregate(
-        "aside",
-        [
-            {"$match": {"since": {"$lt": clock.now() - LONG}}},
-            {"$sort": {"sequence": 1}},
-            {
-                "$group": {
-                    "_id": {"consumer": "$consumer", "lane": "$lane"},
-                    "sequence": {"$first": "$sequence"},
-                    "needs": {"$first": "$needs"},
-                    "since": {"$first": "$since"},
-                }
-            },
-            {"$sort": {"since": 1}},
-            {"$limit": MOST_NAMED},
-        ],
-    )
-
-
-def _long_aside(first: Iterable[dict[str, Any]]) -> Iterator[Finding]:
-    for waits in first:
-        consumer, lane = waits["_id"]["consumer"], waits["_id"]["lane"]
-        topic, _, subject = (waits["needs"] or lane).partition("|")
-        for_what = "a fact of" if waits["needs"] else f"what comes before {waits['sequence']} of"
-        since = waits["since"].isoformat(timespec="seconds")
-        yield Finding(
-            f"{consumer} waits since {since} for {for_what} {subject} ({topic})",
-            f"gelanggang replay {topic.split('.')[0]} --subject '{subject}'",
-        )
+def _said(service: str, found: operations.Finding) -> Finding:
+    """A finding of the platform, in words."""
+    what, do = SAID[found.code]
+    given = {"service": service, **found.params}
+    if found.code == "set-aside-long":
+        given["since"] = found.params["since"].isoformat(timespec="seconds")
+        given["teller"] = str(found.params["topic"]).partition(".")[0]
+        before = found.params["before"]
+        given["what"] = "a fact of" if before is None else f"what comes before {before} of"
+    return Finding(what.format(**given), do.format(**given))
 
 
 def show(screen: Screen, findings: list[Finding]) -> None:

@@ -1,6 +1,7 @@
 """Who may ask what of award: a table, and which lists an account may know of at all."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from award.domain.award_list import Life
 from shared.grants import Forbidden, Who, holders
@@ -18,6 +19,9 @@ ABILITIES: Mapping[str, tuple[str, ...]] = {
     "reply to objections": ("agency_administrator",),
     "read and erase contacts": ("secretariat",),
 }
+
+
+_CORRECTIONS = re.compile("/corrections")
 
 
 def may(who: Who, ability: str, *, edition: str | None = None, agency: str | None = None) -> bool:
@@ -58,6 +62,22 @@ def seen_by(account: str | None, *, unnamed: bool = False) -> Document:
     if account is not None:
         ways.append({"readers": account})
     return {"$or": ways}
+
+
+async def log_seen(mongo: Mongo, who: Who) -> Sequence[Document]:
+    """The rows of the log about no list, and about those that an account may know of.
+
+    What is asked for seats is for a list's readers, so to others no row tells of a correction that
+    is asked for. A list that may not be known of and one that does not exist are left out alike.
+    """
+    fields = {"edition_id": 1, "list": 1, "readers": 1}
+    found = await mongo.all(mongo.collection("lists").find(seen_by(who.account), fields))
+    known = [
+        {"subjects.edition_id": one["edition_id"], "subjects.list": one["list"]}
+        | ({} if who.account in one["readers"] else {"operation": {"$not": _CORRECTIONS}})
+        for one in found
+    ]
+    return [{"$match": {"$or": [{"subjects.list": None}, *known]}}]
 
 
 async def officials(mongo: Mongo, edition: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
-from award import api, subscribers
+from award import access, api, subscribers
 from award.api.desk import Desk
 from award.commands.certificates import HaveKey, have_key
 from award.domain.refusal import Refusal
@@ -30,6 +30,7 @@ def create_api(settings: Settings, *, mongo: Mongo | None = None) -> FastAPI:
         shapes=SHAPES,
         mongo=mongo,
         on_start=partial(_open_desk, settings),
+        log_seen=access.log_seen,
     )
 
 

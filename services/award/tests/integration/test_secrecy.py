@@ -60,6 +60,8 @@ def questions(story: Any, name: str) -> list[tuple[str, str, object, dict[str, s
         ("GET", f"/certificates/KIPP-2018/{name.upper()}/0001/pdf", None, {}),
         ("GET", f"/editions/kipp-2018/objections?list={name}", None, {}),
         ("GET", f"/editions/kipp-2018/objections.csv?list={name}", None, {}),
+        ("GET", f"/log?subject={name}", None, {}),
+        ("GET", f"/log?subject={name}&format=csv", None, {}),
     ]
 
 
@@ -232,3 +234,58 @@ ENTRY = {
     "proposal_id": "p-d", "agency_id": "agency-d", "title": "Desa Terang", "group": "umum",
     "cluster": "kabupaten",
 }  # fmt: skip
+
+
+async def logged(story: Any, who: str, **query: str) -> set[tuple[str, str]]:
+    """Who did what, as the log tells somebody."""
+    words = "&".join(f"{name}={value}" for name, value in query.items())
+    found = (await story.done(who, "GET", f"/log?limit=200&{words}"))["items"]
+    return {(one["account"], one["operation"].removeprefix("GET ").split("/")[-1]) for one in found}
+
+
+async def test_a_sealed_list_is_in_the_log_for_those_it_names_and_later_for_all(
+    story: Any,
+) -> None:
+    await _sealed(story, "embargoed")
+    done = {("ani", "preparation"), ("budi", "record"), ("budi", "verification")}
+    for who in ("budi", "minister"):
+        assert await logged(story, who, subject="top-99") == done
+    for who in ("cici", "auditor"):
+        assert await logged(story, who) == set()
+    story.later(hours=1)
+    await story.due()
+    for who in ("cici", "auditor", "minister"):
+        assert await logged(story, who, subject="top-99") == done
+    assert (await story.ask("judge", "GET", "/log")).status_code == 403
+    assert await logged(story, "other-auditor") == set()
+
+
+async def test_what_is_asked_for_seats_is_logged_for_readers_only(story: Any) -> None:
+    await story.publish()
+    await story.agencies()
+    await story.decide()
+    await story.release()
+    removal = {
+        "change": "remove", "proposal_id": "p-a", "reason": "not_eligible", "sentence": "x",
+    }  # fmt: skip
+    await story.done("budi", "POST", "/lists/kipp-2018/top-99/corrections", removal)
+    assert ("budi", "corrections") in await logged(story, "minister")
+    assert ("budi", "corrections") not in await logged(story, "cici")
+    assert ("budi", "verification") in await logged(story, "cici")
+
+
+async def test_who_reads_an_objectors_contact_is_in_the_log(story: Any) -> None:
+    await story.publish()
+    await story.agencies()
+    await story.decide()
+    await story.release()
+    await story.stage("opened", at=story.now)
+    objection = {
+        "proposal_id": "p-a",
+        "reason": "x",
+        "contact": {"name": "N", "email": "n@x.example"},
+    }
+    filed = await story.done(None, "POST", "/lists/kipp-2018/top-99/objections", objection)
+    path = f"/objections/{filed['objection_id']}/contact"
+    await story.done("ani", "GET", path)
+    assert await logged(story, "auditor", subject=filed["objection_id"]) == {("ani", "contact")}

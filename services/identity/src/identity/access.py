@@ -10,6 +10,7 @@ from shared.grants import Forbidden, Who
 ABILITIES: Mapping[str, tuple[str, ...]] = {
     "register agencies": ("secretariat",),
     "correct the names of agencies": ("secretariat",),
+    "place agencies": ("secretariat",),
     "invite to the role unit_member": ("agency_administrator",),
     "invite to other roles": ("secretariat",),
     "give the role unit_member": ("agency_administrator", "secretariat"),
@@ -18,6 +19,7 @@ ABILITIES: Mapping[str, tuple[str, ...]] = {
     "take other roles": ("secretariat",),
     "see the accounts of an agency": ("agency_administrator", "secretariat"),
     "see every account": ("secretariat",),
+    "know every name": ("secretariat", "operator", "auditor"),
     "answer for every account": ("secretariat",),
 }
 _WHERE = {"agency_administrator": " of agency {agency}", "secretariat": ""}
@@ -90,6 +92,17 @@ def seen(who: Who, account: Account) -> tuple[Grant, ...]:
         if grant.office.scope_kind is ScopeKind.AGENCY
         and may(who, "see the accounts of an agency", agency=grant.office.scope_id)
     )
+
+
+def known_through(who: Who) -> Iterable[str] | None:
+    """The agencies whose people's names somebody may know; None where he may know everybody's.
+
+    An auditor's edition has people of every agency, and its judges.
+    """
+    if may(who, "know every name"):
+        return None
+    theirs = (*who.scopes(Role.AGENCY_ADMINISTRATOR), *who.scopes(Role.UNIT_MEMBER))
+    return tuple(dict.fromkeys(theirs))
 
 
 def _which(office: Office) -> str:

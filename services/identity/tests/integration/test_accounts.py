@@ -249,7 +249,9 @@ async def test_closing_revokes_erases_and_lets_nobody_in(cities: Any) -> None:
     tokens = await cities.sign_in("ani@example.test")
     closed = await cities.client.post(f"/accounts/{account_id}/closure", headers=cities.chief)
     assert closed.json()["status"] == "closed"
-    assert [t for t, *_ in await cities.told(account_id)][3:] == ["role_revoked", "role_revoked"]
+    assert [t for t, *_ in await cities.told(account_id)][3:] == [
+        "role_revoked", "role_revoked", "account_closed",
+    ]  # fmt: skip
     again = await cities.client.post(f"/accounts/{account_id}/closure", headers=cities.chief)
     assert again.json()["version"] == closed.json()["version"]
     seen = (await cities.client.get(f"/accounts/{account_id}", headers=cities.chief)).json()

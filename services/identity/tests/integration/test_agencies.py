@@ -16,7 +16,10 @@ async def test_an_agency_is_registered_told_and_found(directory: Any) -> None:
     assert answer.headers["etag"] == '"1"'
     shown = answer.json()
     assert (shown["name"], shown["type"], shown["parent_id"]) == ("Kota A", "kota", "prov")
-    words = {"agency_id": "kota-a", "name": "Kota A", "type": "kota", "parent_id": "prov"}
+    words = {
+        "agency_id": "kota-a", "name": "Kota A", "type": "kota", "parent_id": "prov",
+        "province": None,
+    }  # fmt: skip
     assert await directory.told("kota-a") == [("agency_registered", 1, words)]
     found = await directory.client.get("/agencies/kota-a", headers=directory.chief)
     assert found.json() == shown
@@ -46,7 +49,7 @@ async def test_a_parent_must_be_registered_before(directory: Any) -> None:
     assert await directory.told("kota-a") == []
 
 
-async def test_a_name_is_corrected_and_what_was_told_stays_told(directory: Any) -> None:
+async def test_a_name_is_corrected_told_and_the_former_one_kept(directory: Any) -> None:
     await directory.agency("kota-a", name="Kota Aa")
     path, wish = "/agencies/kota-a/name", {"name": "Kota A", "reason": "misspelt"}
     stale = {**directory.chief, "If-Match": '"7"'}
@@ -55,7 +58,9 @@ async def test_a_name_is_corrected_and_what_was_told_stays_told(directory: Any) 
     answer = await directory.client.post(path, json=wish, headers=fresh)
     assert (answer.json()["name"], answer.json()["version"]) == ("Kota A", 2)
     assert [f["name"] for f in answer.json()["former_names"]] == ["Kota Aa"]
-    assert len(await directory.told("kota-a")) == 1
+    (_, (kind, _, told)) = await directory.told("kota-a")
+    assert (kind, told.pop("at") is not None) == ("agency_corrected", True)
+    assert told == {"agency_id": "kota-a", "name": "Kota A", "type": "kota", "province": None}
     silent = await directory.client.post(path, json=wish, headers=directory.chief)
     assert silent.json()["version"] == 2
     repeated = await directory.agency("kota-a", name="Kota Aa")
@@ -76,8 +81,50 @@ async def test_only_the_secretariat_registers_and_corrects(cities: Any) -> None:
     post = await cities.client.post("/agencies/kota-a/name", json=wish, headers=other)
     assert problem(post) == (403, "forbidden")
     assert (await cities.client.put("/agencies/kota-c", json=BODY)).status_code == 401
-    assert (await cities.client.get("/agencies")).status_code == 401
-    assert (await cities.client.get("/agencies", headers=other)).status_code == 200
+    where = {"province": "ID-JT", "reason": "vain"}
+    move = await cities.client.post("/agencies/kota-a/province", json=where, headers=other)
+    assert problem(move) == (403, "forbidden")
+
+
+async def test_the_directory_of_agencies_is_public(cities: Any) -> None:
+    listed = await cities.client.get("/agencies")
+    assert [a["agency_id"] for a in listed.json()["items"]] == ["kota-a", "kota-b"]
+    one = await cities.client.get("/agencies/kota-a")
+    shown = {name: one.json()[name] for name in ("agency_id", "name", "type", "province")}
+    assert shown == {
+        "agency_id": "kota-a", "name": "Kota kota-a", "type": "kota", "province": None,
+    }  # fmt: skip
+    assert "chief" not in listed.text + one.text, "who registered it is nobody's matter"
+
+
+async def test_an_agency_is_placed_told_and_found_by_its_province(directory: Any) -> None:
+    await directory.agency("kota-a", province="ID-JT")
+    await directory.agency("kota-b")
+    told = (await directory.told("kota-a"))[0][2]
+    assert told["province"] == "ID-JT"
+    path, wish = "/agencies/kota-b/province", {"province": "ID-BA", "reason": "left out"}
+    stale = {**directory.chief, "If-Match": '"7"'}
+    assert problem(await directory.client.post(path, json=wish, headers=stale)) == (412, "stale")
+    placed = await directory.client.post(path, json=wish, headers=directory.chief)
+    assert (placed.json()["province"], placed.json()["version"]) == ("ID-BA", 2)
+    assert [f["province"] for f in placed.json()["former_places"]] == [None]
+    (kind, sequence, words) = (await directory.told("kota-b"))[1]
+    assert (kind, sequence, words["province"]) == ("agency_corrected", 2, "ID-BA")
+    silent = await directory.client.post(path, json=wish, headers=directory.chief)
+    assert silent.json()["version"] == 2
+    assert len(await directory.told("kota-b")) == 2
+    found = await directory.client.get("/agencies", params={"province": "ID-BA", "type": "kota"})
+    assert [a["agency_id"] for a in found.json()["items"]] == ["kota-b"]
+
+
+async def test_a_ministry_lies_in_no_province(directory: Any) -> None:
+    answer = await directory.agency("m", name="M", type="kementerian", province="ID-JK")
+    assert problem(answer) == (409, "identity:no-province")
+    assert await directory.told("m") == []
+    await directory.agency("m", name="M", type="kementerian")
+    wish = {"province": "ID-JK", "reason": "why not"}
+    moved = await directory.client.post("/agencies/m/province", json=wish, headers=directory.chief)
+    assert problem(moved) == (409, "identity:no-province")
 
 
 async def test_agencies_are_listed_by_name_in_pages_and_searched(directory: Any) -> None:

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from shared import clock
-
 ID = "0199d1b6-5c1e-7a44-9c3e-2f7a5d0b8e11"
 UNIT = {"role": "unit_member", "scope_id": "kota-a"}
 PERSON = {"name": "Ani", "email": "ani@example.test", "roles": [UNIT]}
@@ -22,6 +20,13 @@ WRONG: list[tuple[str, str, Any, str]] = [
     ("PUT", "/agencies/Kota_", AGENCY, "/path/agency_id"),
     ("PUT", "/agencies/" + "x" * 61, AGENCY, "/path/agency_id"),
     ("POST", "/agencies/kota-a/name", {"name": "Kota A"}, "/body/reason"),
+    ("PUT", "/agencies/kota-a", {**AGENCY, "province": "ID-XX"}, "/body/province"),
+    ("POST", "/agencies/kota-a/province", {"province": "Bali", "reason": "x"}, "/body/province"),
+    ("POST", "/agencies/kota-a/province", {"province": "ID-BA"}, "/body/reason"),
+    ("GET", "/agencies?province=Bali", None, "/query/province"),
+    ("PUT", "/me/language", {"language": "jv"}, "/body/language"),
+    ("POST", "/names", {"account_ids": ["ani"]}, "/body/account_ids/0"),
+    ("POST", "/names", {"account_ids": [ID] * 201}, "/body/account_ids"),
     ("GET", "/agencies?type=desa", None, "/query/type"),
     ("GET", "/agencies?limit=0", None, "/query/limit"),
     ("PUT", "/accounts/ani", PERSON, "/path/account_id"),
@@ -123,26 +128,33 @@ async def test_a_cursor_of_another_list_is_refused(directory: Any) -> None:
 
 async def test_every_endpoint_that_is_not_for_guests_asks_for_a_token(standing: Any) -> None:
     guests = {
-        "/sessions",
-        "/sessions/outside",
-        "/sessions/renewal",
-        "/sessions/end",
-        "/passwords",
-        "/.well-known/jwks.json",
-        "/.well-known/openid-configuration",
+        "post /sessions",
+        "post /sessions/outside",
+        "post /sessions/renewal",
+        "post /sessions/end",
+        "post /passwords",
+        "get /agencies",
+        "get /agencies/{agency_id}",
+        "get /.well-known/jwks.json",
+        "get /.well-known/openid-configuration",
     }
     bodies: dict[str, Any] = {
         "put /agencies/{agency_id}": AGENCY,
         "post /agencies/{agency_id}/name": {"name": "Kota A", "reason": "misspelt"},
+        "post /agencies/{agency_id}/province": {"province": "ID-BA", "reason": "left out"},
         "put /accounts/{account_id}": PERSON,
         "post /accounts/{account_id}/grants": UNIT,
+        "post /names": {"account_ids": [ID]},
+        "put /me/language": {"language": "en"},
         "put /me/password": {"present": "x", "password": "a long enough password"},
+        "post /operations/dead-letters/{letter_id}/discarding": {"reason": "a test"},
     }
     paths = (await standing.client.get("/openapi.json")).json()["paths"]
-    assert guests < set(paths)
-    for path in set(paths) - guests:
-        for method in paths[path]:
-            where = path.format(agency_id="kota-a", account_id=ID, grant_id=clock.new_id())
-            body = bodies.get(f"{method} {path}")
-            answer = await standing.client.request(method, where, json=body)
-            assert answer.status_code == 401, (method, path)
+    operations = {f"{method} {path}" for path, methods in paths.items() for method in methods}
+    assert guests < operations
+    ids = {"agency_id": "kota-a", "account_id": ID, "grant_id": ID, "letter_id": "x"}
+    for operation in operations - guests:
+        method, _, path = operation.partition(" ")
+        body = bodies.get(operation)
+        answer = await standing.client.request(method, path.format(**ids), json=body)
+        assert answer.status_code == 401, operation

@@ -1,5 +1,6 @@
 """Accounts: the event, the refusal by its type, and the silence, for each command."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from identity.domain.account import (
     Closed,
     LinkIssued,
     PasswordSet,
+    SignedOut,
     Status,
 )
 from identity.domain.grant import Grant, RoleGranted, RoleRevoked
@@ -203,6 +205,18 @@ def test_a_changed_password_ends_earlier_sessions(build: Any) -> None:
     assert account.evolve(active, changed).sign_outs == active.sign_outs + 1
 
 
+def test_signing_out_everywhere_ends_every_session_and_nothing_else(build: Any) -> None:
+    active = build.active(MEMBER)
+    event = account.sign_out(active, account_id="a", now=build.after(hours=1))
+    assert event == SignedOut(build.after(hours=1))
+    assert account.evolve(active, event) == replace(active, sign_outs=active.sign_outs + 1)
+
+
+def test_a_closed_account_is_signed_out_already(build: Any) -> None:
+    with pytest.raises(AccountClosed):
+        account.sign_out(build.closed(), account_id="a", now=build.noon)
+
+
 def test_closing_revokes_every_role_and_forgets_every_secret(build: Any) -> None:
     active = build.active(MEMBER, JUDGE)
     now = build.after(days=1)
@@ -210,7 +224,7 @@ def test_closing_revokes_every_role_and_forgets_every_secret(build: Any) -> None
     assert events == (
         RoleRevoked("a", "g1", MEMBER, now, "boss"),
         RoleRevoked("a", "g2", JUDGE, now, "boss"),
-        Closed(now, "boss"),
+        Closed("a", now, "boss"),
     )
     after = build.replay(active, *events)
     assert (after.status, after.offices, after.closed_at) == (Status.CLOSED, (), now)

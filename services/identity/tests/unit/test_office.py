@@ -9,7 +9,10 @@ def test_every_role_has_a_scope() -> None:
     assert set(SCOPE_OF) == set(Role)
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SECRETARIAT])
+NATIONAL = (Role.SECRETARIAT, Role.OPERATOR)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in NATIONAL])
 def test_a_role_within_the_nation_needs_its_scope(role: Role) -> None:
     assert Office(role, "x").scope_kind is SCOPE_OF[role]
     with pytest.raises(ScopeMissing) as no:
@@ -17,10 +20,9 @@ def test_a_role_within_the_nation_needs_its_scope(role: Role) -> None:
     assert no.value.params == {"role": role, "scope_kind": SCOPE_OF[role]}
 
 
-def test_the_secretariat_is_held_for_the_whole_nation() -> None:
-    assert Office(Role.SECRETARIAT).scope_kind is ScopeKind.NATION
+@pytest.mark.parametrize("role", NATIONAL)
+def test_some_roles_are_held_for_the_whole_nation(role: Role) -> None:
+    assert Office(role).scope_kind is ScopeKind.NATION
     with pytest.raises(ScopeUnwanted) as no:
-        Office(Role.SECRETARIAT, "kota-a")
-    assert str(no.value) == (
-        "The role secretariat is held for the whole nation; leave scope_id empty."
-    )
+        Office(role, "kota-a")
+    assert str(no.value) == (f"The role {role} is held for the whole nation; leave scope_id empty.")

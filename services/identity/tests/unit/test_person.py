@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity.domain.person import NotDescribed, Outsider, Person, describe
+from identity.domain.person import Language, NotDescribed, Outsider, Person, describe, same
 from identity.domain.wording import address, key, tidy
 
 
@@ -21,6 +21,14 @@ def test_a_person_is_kept_tidy_and_found_without_case() -> None:
     person = describe("  Budi\u202e   SANTOSO", "BUDI@kota-a.go.id", outsider)
     assert person == Person("Budi SANTOSO", "budi@kota-a.go.id", outsider)
     assert person.search == "budi santoso budi@kota-a.go.id"
+
+
+def test_who_chose_a_language_is_the_same_person() -> None:
+    described = describe("Budi", "budi@kota-a.go.id")
+    assert described.language is Language.INDONESIAN
+    chosen = Person("Budi", "budi@kota-a.go.id", language=Language.ENGLISH)
+    assert same(chosen, described)
+    assert not same(chosen, describe("Budi S", "budi@kota-a.go.id"))
 
 
 @pytest.mark.parametrize(

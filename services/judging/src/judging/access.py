@@ -6,7 +6,8 @@ is answered as if there were none. Before it is prepared, those are also the acc
 the round that decides the list.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from judging.domain.decision import id_of as decision_id
 from judging.domain.edition import Edition
@@ -14,7 +15,7 @@ from judging.domain.round import Round, State
 from judging.domain.round import id_of as round_id
 from judging.store import DECISION, EDITION, ROUND
 from shared.grants import Forbidden, Who, holders
-from shared.mongo import Kept, Missing, Mongo
+from shared.mongo import Document, Kept, Missing, Mongo
 
 ABILITIES: Mapping[str, tuple[str, ...]] = {
     "run a round": ("secretariat",),
@@ -82,6 +83,20 @@ async def knows_of(mongo: Mongo, round: Round, who: Who) -> bool:
         return False
     before = await mongo.find(ROUND, round_id(edition.id, edition.list(source).round))
     return before.state.state is State.ANNOUNCED or who.account in before.state.viewers
+
+
+async def log_seen(mongo: Mongo, who: Who) -> Sequence[Document]:
+    """The rows of the log about no round, and about those that an account may know of.
+
+    What is named is what he may know, not what he may not: so a row about a sealed round and one
+    about a round that does not exist are left out alike.
+    """
+    rounds = [
+        one for one in await mongo.find_many(ROUND, {}) if await knows_of(mongo, one.state, who)
+    ]
+    named = "|".join(re.escape(one.id) for one in rounds)
+    known = {"subjects.id": {"$regex": f"^(?:{named})(?::|$)"}} if rounds else {"_id": None}
+    return [{"$match": {"$or": [{"subjects.id": None}, known]}}]
 
 
 async def sees_ranking(mongo: Mongo, round: Round, who: Who) -> bool:

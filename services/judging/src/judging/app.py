@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from judging import api, store, subscribers
+from judging import access, api, store, subscribers
 from judging.domain.recompute import recompute
 from judging.domain.refusal import Refusal
 from judging.settings import Settings
@@ -24,6 +24,7 @@ def create_api(settings: Settings, *, mongo: Mongo | None = None) -> FastAPI:
         shapes=store.SHAPES,
         indexes=store.INDEXES,
         mongo=mongo,
+        log_seen=access.log_seen,
     )
 
 

@@ -224,3 +224,47 @@ async def test_a_round_is_not_prepared_before_the_one_it_comes_from(
     await world.roster(round_, *PANELLISTS)
     path = f"/rounds/kipp:{round_}/preparation"
     assert await world.refused("sari", "POST", path, {"viewers": ["sari"]}) == "not-settled"
+
+
+async def logged(world: Any, who: str, **query: str) -> set[tuple[str, str, str]]:
+    """Who did what, and how it ended, as the log tells somebody."""
+    words = "&".join(f"{name}={value}" for name, value in query.items())
+    found = (await world.done(who, "GET", f"/log?limit=200&{words}"))["items"]
+    return {(one["account"], one["operation"].split("/")[-1], one["outcome"]) for one in found}
+
+
+async def test_a_sealed_round_is_in_the_log_for_those_who_may_know_of_it(world: Any) -> None:
+    await world.desk_closed(*IDS)
+    await world.opened("panel", *PANELLISTS)
+    await world.all_handed_in("panel", "pak")
+    await world.ask("susi", "POST", "/rounds/kipp:panel/closing")
+    await world.ask("susi", "POST", "/rounds/kipp:nothing/closing")
+    of_panel = {("pak", "handing-in", "done"), ("sari", "roster", "done")}
+    assert of_panel <= await logged(world, "sari", account="pak") | await logged(
+        world, "sari", subject="kipp:panel"
+    )
+    for who in ("susi", "agus"):
+        assert {row[0] for row in await logged(world, who)} >= {"ani", "sari"}
+        for subject in ("kipp:panel", "kipp:nothing"):
+            assert await logged(world, who, subject=subject) == set()
+        assert await logged(world, who, account="pak") == {("pak", "pacts", "done")}
+    await world.released("top")
+    await world.released("nominees")
+    assert ("pak", "handing-in", "done") in await logged(world, "susi", account="pak")
+
+
+async def test_who_looks_at_a_ranking_is_in_the_log(world: Any) -> None:
+    await world.desk_closed(*IDS)
+    for what in RESULTS:
+        await world.ask("sari", "GET", f"/rounds/kipp:desk/{what}")
+        await world.ask("susi", "GET", f"/rounds/kipp:desk/{what}")
+    looks = {row for row in await logged(world, "agus") if row[2] == "looked"}
+    assert looks == {("sari", what, "looked") for what in RESULTS}
+
+
+async def test_an_autosave_is_no_row_and_a_sheet_handed_in_is_one(world: Any) -> None:
+    await world.ready(*IDS)
+    await world.opened("desk", "ani", "budi", "citra")
+    (first, *_) = await world.readings("ani")
+    await world.handed_in("ani", first["id"], 50)
+    assert await logged(world, "sari", subject=first["id"]) == {("ani", "handing-in", "done")}

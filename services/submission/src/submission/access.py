@@ -1,11 +1,11 @@
 """Who may ask what."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 from shared.grants import Forbidden, Who
-from shared.mongo import Missing
+from shared.mongo import Document, Missing, Mongo
 from submission.domain.proposal import Holder, Proposal, Standing
 from submission.domain.refusal import OwnCase
 
@@ -158,3 +158,24 @@ def view(who: Who, id: str, proposal: Proposal) -> View:
     if who.holds("auditor", proposal.edition_id):
         return View.STEPS
     raise Missing("proposal", id)
+
+
+async def log_seen(_: Mongo, __: Who) -> Sequence[Document]:
+    """The rows of the log about no proposal, and about those that were submitted.
+
+    What a unit and its agency do before that is their own, and neither the secretariat's to see
+    nor an auditor's.
+    """
+    proposals = {
+        "from": "proposals",
+        "localField": "subjects.proposal_id",
+        "foreignField": "_id",
+        "pipeline": [{"$project": {"submitted_at": 1}}],
+        "as": "of",
+    }
+    submitted = {"of.submitted_at": {"$type": "date"}}
+    return [
+        {"$lookup": proposals},
+        {"$match": {"$or": [{"subjects.proposal_id": None}, submitted]}},
+        {"$unset": "of"},
+    ]

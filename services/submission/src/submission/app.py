@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from shared import broker, http
 from shared.mongo import Mongo
-from submission import api, store, subscribers
+from submission import access, api, store, subscribers
 from submission.domain.refusal import Refusal
 from submission.settings import Settings
 
@@ -24,6 +24,7 @@ def create_api(settings: Settings, *, mongo: Mongo | None = None) -> FastAPI:
         shapes=store.SHAPES,
         indexes=store.INDEXES,
         mongo=mongo,
+        log_seen=access.log_seen,
     )
 
 

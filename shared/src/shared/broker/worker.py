@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 from starlette.applications import Starlette
 
-from shared import clock, grants, http, outbox, telemetry
+from shared import clock, delivery, grants, http, operations, outbox, telemetry
 from shared.broker.lines import WAITS, Line, Listener, guard, make_broker, subscribe
 from shared.delivery import Consumer, Delivery, Projection, Views
 from shared.mongo import Index, Mongo, Shape
@@ -44,6 +44,7 @@ class Worker:
         self.timers = Timers(outbox.Work(self.mongo, service), due, refusals, settings.timer_s)
         self.lines = [Line(d.consumer.name, tuple(d.consumer.topics), d) for d in self.deliveries]
         self.lines += [Line(v.projection.name, tuple(v.projection.topics), v) for v in self.views]
+        self.id = clock.new_id()
         self._broker: KafkaBroker | None = None
         self._joined = False
         self._tasks: list[asyncio.Task[None]] = []
@@ -61,7 +62,9 @@ class Worker:
         """Begin; what needs the broker waits for it in the background."""
         telemetry.start_tracing(self.settings.telemetry, self.service)
         await self.prepare()
-        loops = [self.relay.run(), self.timers.run(), self._sweep(), self._listen()]
+        loops = [
+            self.relay.run(), self.timers.run(), self._sweep(), self._beat(), self._listen(),
+        ]  # fmt: skip
         self._tasks = [asyncio.create_task(loop) for loop in loops]
 
     async def stop(self) -> None:
@@ -70,6 +73,8 @@ class Worker:
         await _end(listening)
         await self._leave()
         await _end(self._tasks)
+        with suppress(*WAITS):
+            await operations.leave(self.mongo, self.id)
         if self._own_mongo:
             await self.mongo.close()
 
@@ -109,13 +114,37 @@ class Worker:
                 async with asyncio.timeout(12):
                     await broker.stop()
 
+    async def sweep(self) -> None:
+        """Resume what waits although its turn has come, and do what operators ordered."""
+        for line in self.deliveries:
+            await line.sweep()
+        await delivery.carry_out(self.mongo, self.listeners)
+
     async def _sweep(self) -> None:
         async def turn() -> None:
             await asyncio.sleep(clock.jitter(self.settings.sweep_s))
-            for line in self.deliveries:
-                await line.sweep()
+            await self.sweep()
 
         await telemetry.for_ever(f"the sweep of {self.service}", turn, WAITS)
+
+    async def beat(self) -> None:
+        """Keep that this worker was seen now, and how it is."""
+        checks = {**self.checks(), "ready": self.ready}
+        said = {name: await check() for name, check in checks.items()}
+        wrong = {name: says for name, says in said.items() if says}
+        lag = [
+            operations.Behind(line.name, line.topic_of(topic), records)
+            for line in self.lines
+            for topic, records in line.lag().items()
+        ]
+        await operations.beat(self.mongo, operations.Beat(self.id, clock.now(), wrong, lag))
+
+    async def _beat(self) -> None:
+        async def turn() -> None:
+            await self.beat()
+            await asyncio.sleep(clock.jitter(operations.BEAT_S))
+
+        await telemetry.for_ever(f"the heartbeat of {self.service}", turn, WAITS)
 
     def checks(self) -> Mapping[str, telemetry.Check]:
         """What must hold for the worker to be live."""

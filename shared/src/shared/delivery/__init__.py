@@ -14,16 +14,18 @@ from shared.delivery.hearing import (
     Reaction,
     lane_of,
 )
-from shared.delivery.letters import WAITING, listed
+from shared.delivery.letters import WAITING, is_sealed, listed, one, texts
 from shared.delivery.line import Delivery
+from shared.delivery.orders import GONE, Closed, Order, carry_out, order
 from shared.delivery.rules import Inbox, Outcome, Turn, caught_up, may_resume, turn
 from shared.delivery.views import Views
 from shared.mongo import Index, Mongo
 
 __all__ = [
-    "INDEXES", "WAITING", "Consumer", "Delivery", "Entry", "Folds", "Heard", "Hears", "Inbox",
-    "NotYet", "Outcome", "Projection", "Reaction", "Turn", "Views", "caught_up", "lane_of",
-    "listed", "may_resume", "measure", "turn",
+    "GONE", "INDEXES", "WAITING", "Closed", "Consumer", "Delivery", "Entry", "Folds", "Heard",
+    "Hears", "Inbox", "NotYet", "Order", "Outcome", "Projection", "Reaction", "Turn", "Views",
+    "carry_out", "caught_up", "is_sealed", "lane_of", "listed", "may_resume", "measure", "one",
+    "order", "texts", "turn",
 ]  # fmt: skip
 
 INDEXES: Mapping[str, Sequence[Index]] = {
@@ -33,7 +35,10 @@ INDEXES: Mapping[str, Sequence[Index]] = {
         Index((("consumer", 1), ("needs", 1))),
         Index((("since", 1),)),
     ),
-    "dead_letters": (Index((("status", 1), ("at", 1))),),
+    "dead_letters": (
+        Index((("status", 1), ("at", 1))),
+        Index((("ordered.at", 1),), where={"ordered.at": {"$type": "date"}}, name="ordered"),
+    ),
     "refused": (Index((("consumer", 1), ("at", 1))),),
 }
 

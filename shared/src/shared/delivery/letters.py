@@ -1,12 +1,13 @@
 """Dead letters: raw records that can never be handled as they are, with why."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from shared import clock, messages
 from shared.delivery.inbox import Lane
 from shared.messages import Record
-from shared.mongo import Document, Mongo, Session
+from shared.mongo import Document, Missing, Mongo, Session
 from shared.outbox import Fact, Unit
 
 WAITING = ("open", "alarm")
@@ -92,8 +93,8 @@ class Letters:
         body = {"key": _hex(raw["key"]), "value": _hex(raw["value"]), "headers": headers}
         # Of a sealed topic only the coordinates are told: not everybody who may read the
         # dead letters may read what was sealed.
-        sealed, size = raw["topic"].endswith(".sealed"), len(messages.dump(body))
-        return told if sealed or size > LARGEST_TOLD else told | {"raw": body}
+        size = len(messages.dump(body))
+        return told if is_sealed(letter) or size > LARGEST_TOLD else told | {"raw": body}
 
     async def find(self, letter_id: str) -> Document:
         """One letter of this consumer; LookupError without it."""
@@ -115,11 +116,36 @@ def _hex(value: Any) -> str | None:
     return None if value is None else bytes(value).hex()
 
 
-async def listed(mongo: Mongo, *statuses: str, limit: int = 500) -> list[Document]:
+async def listed(
+    mongo: Mongo, *statuses: str, limit: int = 500, after: Mapping[str, Any] | None = None
+) -> list[Document]:
     """The letters of a service that wait, or are of these statuses: oldest first, without what
-    their records hold."""
+    their records hold; those that match `after`, where a list goes on."""
     places = {"record.key": 0, "record.value": 0, "record.headers": 0}
-    cursor = mongo.collection("dead_letters").find(
-        {"status": {"$in": list(statuses or WAITING)}}, places
-    )
-    return await mongo.all(cursor.sort("at", 1).limit(limit))
+    chosen = {"status": {"$in": list(statuses or WAITING)}, **(after or {})}
+    cursor = mongo.collection("dead_letters").find(chosen, places)
+    return await mongo.all(cursor.sort([("at", 1), ("_id", 1)]).limit(limit))
+
+
+async def one(mongo: Mongo, letter_id: str) -> Document:
+    """A letter of the service, whole; Missing without it."""
+    found = await mongo.collection("dead_letters").find_one({"_id": letter_id})
+    if found is None:
+        raise Missing("dead letter", letter_id)
+    return dict(found)
+
+
+def texts(letter: Document) -> Document:
+    """The record of a letter as text; bytes that are no text are written as \\x.."""
+    raw = letter["record"]
+    headers = [[name, _text(value)] for name, value in raw["headers"]]
+    return {"key": _text(raw["key"]), "headers": headers, "value": _text(raw["value"])}
+
+
+def is_sealed(letter: Document) -> bool:
+    """Whether its record came by a sealed topic, whose words not everybody may read."""
+    return str(letter["record"]["topic"]).endswith(".sealed")
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else bytes(value).decode("utf-8", "backslashreplace")

@@ -10,14 +10,14 @@ from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared import clock, delivery, grants, outbox, telemetry
+from shared import clock, delivery, grants, operations, outbox, telemetry
 from shared.auth import Keys, Verifier
-from shared.http import call, problems
+from shared.http import call, log, logged, operating, problems
 from shared.mongo import UNAVAILABLE, Index, Mongo, Shape
 from shared.settings import ServiceSettings
 from shared.timers import DUE_INDEX
 
-log = logging.getLogger(__name__)
+journal = logging.getLogger(__name__)
 LARGEST_SKEW_S = 2.0
 # The framework's own would make four more spans for each request; `Around` makes the one we want.
 OURS_ONLY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
@@ -36,9 +36,11 @@ def create_api(
     indexes: Mapping[str, Sequence[Index]] | None = None, mongo: Mongo | None = None,
     keys: Callable[[Mongo], Keys] | None = None, grants_of: grants.GrantsOf | None = None,
     on_start: Callable[[FastAPI], Awaitable[None]] | None = None,
+    log_seen: log.Seen = log.everything,
 ) -> FastAPI:  # fmt: skip
     """A service's API. `mongo` is shared with a worker in the same process; `keys` and
-    `grants_of` replace where tokens' keys and people's roles are read."""
+    `grants_of` replace where tokens' keys and people's roles are read; `log_seen` leaves out of
+    the log what its reader may not know of."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -48,7 +50,7 @@ def create_api(
         verifier = Verifier(settings.issuer, keys(own) if keys else None)
         app.state.platform = call.Platform(
             service, settings, own, outbox.Work(own, service), verifier,
-            grants_of or grants.grants_of, grants_of is None,
+            grants_of or grants.grants_of, refusal, grants_of is None, log_seen,
         )  # fmt: skip
         if on_start is not None:
             await on_start(app)
@@ -60,7 +62,7 @@ def create_api(
         title=title, version="1.0.0", lifespan=lifespan, docs_url=None, redoc_url=None,
         separate_input_output_schemas=False, telemetry=OURS_ONLY,
     )  # fmt: skip
-    for router in routers:
+    for router in (*routers, operating.router, logged.router):
         app.include_router(router)
     problems.install(app, service, refusal)
     app.router.routes.extend(_health(app, service))
@@ -84,6 +86,7 @@ async def ensure(
         **outbox.INDEXES,
         **delivery.INDEXES,
         **grants.INDEXES,
+        **operations.INDEXES,
         **call.INDEXES,
         **own,
         **indexes,
@@ -92,7 +95,7 @@ async def ensure(
         try:
             return await mongo.ensure(wanted)
         except UNAVAILABLE as error:
-            log.warning("MongoDB is not there yet: %s", error)
+            journal.warning("MongoDB is not there yet: %s", error)
             if attempt == 9:
                 raise
             await asyncio.sleep(clock.jitter(1.0))

@@ -1,7 +1,7 @@
 """One request: who asks, at what instant, and how a command of his is run once."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from shared import clock, messages
 from shared.auth import Unauthorised, Verifier
 from shared.grants import Grant, GrantsOf, Who
+from shared.http import log, problems
 from shared.http.problems import Problem
 from shared.http.strict import Answer
 from shared.mongo import UNAVAILABLE, Index, Mongo
@@ -21,9 +22,11 @@ from shared.settings import ServiceSettings
 
 C = TypeVar("C")
 T = TypeVar("T")
-INDEXES: Mapping[str, tuple[Index, ...]] = {
-    "idempotency": (Index((("expires_at", 1),), expire_after=0),)
+INDEXES: Mapping[str, Sequence[Index]] = {
+    "idempotency": (Index((("expires_at", 1),), expire_after=0),),
+    **log.INDEXES,
 }
+Also = Callable[[Any, Unit], None]
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,16 @@ class Platform:
     work: Work
     verifier: Verifier
     grants_of: GrantsOf
+    refusal: type[Exception]
+    """How this service's rules say no."""
     hears_grants: bool = True
     """Whether roles are heard of from another service, and so may be behind."""
+    log_seen: log.Seen = log.everything
+    """Which rows of the log somebody may know of."""
+
+    def refused_as(self, error: Exception) -> str | None:
+        """The end of the `type` of the problem that says no to somebody; None for our own fault."""
+        return problems.refused_as(error, self.service, self.refusal)
 
 
 @dataclass
@@ -96,26 +107,33 @@ class Asked:
     async def run(
         self, handler: Callable[[C, Unit], Awaitable[T]], command: C,
         answer: Callable[[T], Answer], status: int = 200,
-        shown_once: Callable[[T], Mapping[str, Any]] | None = None,
+        shown_once: Callable[[T], Mapping[str, Any]] | None = None, *, logged: bool = True,
     ) -> Response:  # fmt: skip
         """Run the command and answer; with an Idempotency-Key, once for all its repetitions.
 
-        The answer is kept in the command's own transaction. What `shown_once` gives is added to
-        this answer only: it is kept nowhere.
+        The answer is kept in the command's own transaction, and so is who did it, unless it is not
+        `logged`. What `shown_once` gives is added to this answer only: it is kept nowhere.
         """
-        once = await self._once()
+        once, entry = await self._once(), self._entry() if logged else None
         if once is not None and (known := await once.known()):
             return known
-        keep = None if once is None else once.keeper(answer, status)
+        keeper = None if once is None else once.keeper(answer, status)
+        also = _both(keeper, entry.keep if entry else None)
         try:
-            result = await self.work.run(handler, command, now=self.now, also=keep)
-        except Exception:
+            result = await self.work.run(handler, command, now=self.now, also=also)
+        except Exception as error:
             # Its twin may have been first: then this was refused for what the twin did.
             if once is not None and (known := await once.known_after_all()):
                 return known
+            if entry is not None:
+                await entry.refused(error)
             raise
         secret = shown_once(result) if shown_once else {}
         return _response(answer(result).model_dump(mode="json") | dict(secret), status)
+
+    def _entry(self) -> log.Entry | None:
+        """The row of the log; of who does not say who he is, none is kept."""
+        return None
 
 
 class Signed(Asked):
@@ -127,6 +145,26 @@ class Signed(Asked):
         if self.caller is None:
             raise Unauthorised("no-token", "Sign in, and send the access token as a bearer.")
         return self.caller
+
+    async def do(
+        self, handler: Callable[[C, Unit], Awaitable[T]], command: C, *,
+        now: datetime | None = None, **subjects: str,
+    ) -> T:  # fmt: skip
+        """Run a command whose answer is not kept, e.g. one of many; it is logged as any other, with
+        the `subjects` that the path does not name."""
+        entry = self._entry(**subjects)
+        try:
+            return await self.work.run(handler, command, now=now or self.now, also=entry.keep)
+        except Exception as error:
+            await entry.refused(error)
+            raise
+
+    async def looked(self, edition: str | None = None, **subjects: str) -> None:
+        """Log that he looks at what is not for everybody; call it before it is answered."""
+        await self._entry(**subjects).write(log.LOOKED, edition)
+
+    def _entry(self, **subjects: str) -> log.Entry:
+        return log.Entry(self, self.who.account, log.subjects_of(self, subjects))
 
 
 class Anybody(Asked):
@@ -222,6 +260,15 @@ class _Once:
             unit.insert("idempotency", row)
 
         return keep
+
+
+def _both(*given: Also | None) -> Also:
+    def also(result: Any, unit: Unit) -> None:
+        for one in given:
+            if one is not None:
+                one(result, unit)
+
+    return also
 
 
 def _response(

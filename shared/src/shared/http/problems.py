@@ -159,6 +159,19 @@ NOT_HEARD = Problem(
 )  # fmt: skip
 
 
+def refused_as(error: Exception, service: str, refusal: type[Exception]) -> str | None:
+    """The end of the `type` of a problem that says no to who asks; None where it is no answer to
+    him but a failure, or a race that is lost and won."""
+    if isinstance(error, refusal):
+        return f"{service}:{kebab(type(error).__name__)}"
+    kinds: tuple[tuple[type[Exception], str], ...] = (
+        (Forbidden, "forbidden"), (Missing, "not-found"), (Stale, "stale"),
+    )  # fmt: skip
+    if isinstance(error, Problem):
+        return error.kind if error.status < 500 else None
+    return next((name for kind, name in kinds if isinstance(error, kind)), None)
+
+
 async def _of_roles(request: Request, error: Forbidden | Missing) -> Problem:
     """What somebody may not do or see, unless a role of his is only on its way."""
     if await _arriving(request):
@@ -184,7 +197,7 @@ def install(app: FastAPI, service: str, refusal: type[Exception]) -> None:
 
     async def answer(request: Request, error: Exception) -> Response:
         if isinstance(error, refusal):
-            kind = f"{service}:{kebab(type(error).__name__)}"
+            kind = refused_as(error, service, refusal) or "bug"
             title = (type(error).__doc__ or kind).strip().splitlines()[0]
             params = messages.plain(getattr(error, "params", {}))
             return Problem(409, kind, title, str(error), params=params).response(request)

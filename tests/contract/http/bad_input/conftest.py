@@ -1,5 +1,6 @@
 """What is in each service before bad input comes: something of every kind that can be asked for."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from shared import clock, testing
 from shared.grants import Grant
 
 SECRETARIAT = Grant("secretariat", "nation", None)
+CARETAKER = Grant("operator", "nation", None)
 EDITION = "kipp-2018"
 SHA256 = "0" * 64
 PAST = timedelta(days=1)
@@ -43,7 +45,7 @@ async def identity(world: Any) -> None:
     me, budi, other = clock.new_id(), clock.new_id(), clock.new_id()
     invited = Invite(
         account_id=me, name="Chief", email="chief@example.org", token_hash=SHA256, link_s=600,
-        offices=(Office(Role.SECRETARIAT),), outsider=None, by=OPERATOR,
+        offices=(Office(Role.SECRETARIAT), Office(Role.OPERATOR)), outsider=None, by=OPERATOR,
     )  # fmt: skip
     await world.served.app.state.platform.work.run(create_administrator, invited)
     await world.gather()
@@ -70,7 +72,7 @@ async def identity(world: Any) -> None:
 
 async def programme(world: Any) -> None:
     """A draft, and a published edition whose first stage is open."""
-    world.mine = (SECRETARIAT,)
+    world.mine = (SECRETARIAT, CARETAKER)
     await world.gather()
     for id in (EDITION, "draft"):
         body = {"template": EDITION, "name": id, "simulated": True, "stages": []}
@@ -92,7 +94,7 @@ async def submission(world: Any) -> None:
     """A proposal that is being written, in an edition that takes them in."""
     agency = "kota-semarang"
     world.mine = (
-        SECRETARIAT, Grant("unit_member", "agency", agency),
+        SECRETARIAT, CARETAKER, Grant("unit_member", "agency", agency),
         Grant("agency_administrator", "agency", agency), Grant("evaluator", "edition", EDITION),
     )  # fmt: skip
     await world.gather()
@@ -118,7 +120,7 @@ async def submission(world: Any) -> None:
 
 async def judging(world: Any) -> None:
     """A desk round that is open, with a reading of ours."""
-    world.mine = (SECRETARIAT, Grant("evaluator", "edition", EDITION))
+    world.mine = (SECRETARIAT, CARETAKER, Grant("evaluator", "edition", EDITION))
     await world.gather()
     await world.served.token("other", Grant("evaluator", "edition", EDITION))
     world.people["other"] = world.bearer("other")
@@ -158,7 +160,7 @@ async def judging(world: Any) -> None:
 
 async def award(world: Any) -> None:
     """A released list with an objection, and one that waits for its second signature."""
-    world.mine = (SECRETARIAT, Grant("agency_administrator", "agency", "a1"))
+    world.mine = (SECRETARIAT, CARETAKER, Grant("agency_administrator", "agency", "a1"))
     await world.gather()
     await world.served.token("other", SECRETARIAT)
     world.people["other"] = world.bearer("other")
@@ -226,7 +228,8 @@ async def _decided(world: Any, name: str) -> None:
 async def exhibition(world: Any) -> None:
     """A published forum with an exhibitor who holds a booth, and a draft."""
     world.mine = (
-        SECRETARIAT, Grant("event_staff", "forum", "ips"), Grant("event_staff", "forum", "draft"),
+        SECRETARIAT, CARETAKER, Grant("event_staff", "forum", "ips"),
+        Grant("event_staff", "forum", "draft"),
         Grant("agency_administrator", "agency", "a1"),
     )  # fmt: skip
     await world.gather()
@@ -263,8 +266,29 @@ async def exhibition(world: Any) -> None:
         world.at[f"exhibition {act}"] = {"forum_id": "draft"}
 
 
+def _with_a_dead_letter(build: Any) -> Any:
+    """A service with something in it, and a record that it could not handle."""
+
+    async def built(world: Any) -> None:
+        await build(world)
+        # Of a consumer that it does not have, so that nothing comes of replaying it here.
+        kept = {
+            "_id": "former|topic|subject|1", "consumer": "former", "service": build.__name__,
+            "why": "KeyError: 1", "lane": "topic|subject", "sequence": 1, "status": "open",
+            "at": clock.now(), "times": 1, "record": {
+                "topic": "topic", "partition": 0, "offset": 0, "key": b"subject", "value": b"{}",
+                "headers": [],
+            },
+        }  # fmt: skip
+        await world.served.mongo.collection("dead_letters").insert_one(kept)
+        name = base64.urlsafe_b64encode(str(kept["_id"]).encode()).decode().rstrip("=")
+        world.ids["letter_id"] = name
+
+    return built
+
+
 @pytest.fixture(scope="session")
 def builders() -> Mapping[str, Any]:
     """What each service is given before the tests."""
     each = (identity, programme, submission, judging, award, exhibition)
-    return {build.__name__: build for build in each}
+    return {build.__name__: _with_a_dead_letter(build) for build in each}

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from gelanggang.services import SERVICES
+
 NOT_VERSIONS = ("nonsense", '"abc"', "-1", '"1.5"', "1e3", "9" * 40, '"1", "2"', "W/", "٣")
 STALE = ("999999", '"999999"', 'W/"999999"', "0")
 IF_MATCH = "If-Match"
@@ -13,6 +15,8 @@ BAD_KEYS = ("", "x" * 201, "x" * 10_000, "a\tb")
 NOT_COMPARED = {
     "identity PUT /agencies/{agency_id}",
     "identity PUT /accounts/{account_id}",
+    "identity PUT /me/language",
+    "identity POST /me/sessions/end",
     "submission PUT /proposals/{proposal_id}",
     "submission PUT /proposals/{proposal_id}/collaborators/{account}",
     "submission DELETE /proposals/{proposal_id}/collaborators/{account}",
@@ -43,11 +47,18 @@ NOT_COMPARED = {
     "award PUT /objections/{id}/claim",
     "award DELETE /objections/{id}/claim",
 }
+NOT_COMPARED |= {
+    f"{service} POST /operations/dead-letters/{{letter_id}}/{act}"
+    for service in SERVICES
+    for act in ("replay", "discarding")
+}
 """What makes something new, adds to it, or does the same however often: a version is refused."""
 
 ANSWERED_APART = {
     "identity POST /passwords",
     "identity PUT /me/password",
+    "identity POST /names",
+    "identity POST /agencies/import",
     "identity POST /sessions",
     "identity POST /sessions/outside",
     "identity POST /sessions/renewal",

@@ -4,9 +4,12 @@ from typing import Any
 
 from joserfc.jwk import OKPKey
 
+from gelanggang.services import SERVICES
 from shared import clock
 
 PUBLIC = {
+    "identity GET /agencies",
+    "identity GET /agencies/{agency_id}",
     "identity POST /passwords",
     "identity POST /sessions",
     "identity POST /sessions/outside",
@@ -55,15 +58,17 @@ PUBLIC = {
 """What may be asked by anyone, and nothing else."""
 
 FOR_ALL_WHO_SIGNED_IN = {
-    "identity GET /agencies",
-    "identity GET /agencies/{agency_id}",
+    "identity POST /names",
+    "identity PUT /me/language",
+    "identity POST /me/sessions/end",
     "submission GET /proposals",
     "submission GET /editions/{edition_id}",
     "submission GET /editions/{edition_id}/funnel",
     "judging GET /pact",
     "exhibition GET /exhibitors",
 }
-"""What needs no role: the directory, counts that are public, and lists of what is one's own."""
+"""What needs no role: names, of which most get only their own; what is one's own; counts that are
+public."""
 
 OF_THEIR_OWN = {
     "identity GET /me",
@@ -73,6 +78,7 @@ OF_THEIR_OWN = {
     "submission GET /editions/{edition_id}/idle-units",
     "judging GET /piles",
     "judging GET /readings",
+    *(f"{service} GET /log" for service in SERVICES),
 }
 """What shows each who has a role his own part of it, and nothing of another's."""
 

@@ -208,7 +208,9 @@ async def ruling(id: PathId, body: RulingBody, call: http.Call) -> Response:
 async def contact(id: PathId, call: http.Call) -> ContactAnswer:
     """The secretariat may read how an objector can be reached, while he lets it."""
     access.require(call.who, "read and erase contacts")
-    return ContactAnswer.model_validate(await queries.contact(call.mongo, id), from_attributes=True)
+    there = await queries.contact(call.mongo, id)
+    await call.looked((await queries.one(call.mongo, id, call.who)).state.edition_id)
+    return ContactAnswer.model_validate(there, from_attributes=True)
 
 
 @router.delete(

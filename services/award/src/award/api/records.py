@@ -175,6 +175,8 @@ async def one(
 ) -> RecordAnswer:
     """Before the release those named on it may read a list here; then its keepers and auditors."""
     kept = await queries.recorded(call.mongo, edition_id, list, call.who)
+    if kept.state.life is not Life.RELEASED:
+        await call.looked(edition_id)
     names = await queries.agency_names(call.mongo, kept.state)
     response.headers["ETag"] = f'"{kept.version}"'
     return record(kept, call.who.account, names)

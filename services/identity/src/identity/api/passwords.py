@@ -77,5 +77,5 @@ async def put_password(body: PasswordBody, call: http.Call, door: Door) -> Token
     await prove(call, door, account_id, body.present, known)
     password_hash = await hashed(door, body.password)
     command = ChangePassword(account_id, known, password_hash)
-    await call.work.run(change_password, command)
+    await call.do(change_password, command)
     return await let_in(call, door, account_id, password_hash)

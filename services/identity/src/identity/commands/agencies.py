@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from identity import access
 from identity.domain import agency
 from identity.domain.agency import Agency, AgencyNameTaken, AgencyNotKnown, AgencyType
+from identity.domain.province import Province
 from identity.domain.wording import key
 from identity.messages import told
 from identity.store.shapes import AGENCIES
@@ -21,6 +22,18 @@ class RegisterAgency:
     name: str
     type: AgencyType
     parent_id: str | None
+    province: Province | None
+    by: Who
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAgency:
+    """Say in which province an agency lies."""
+
+    agency_id: str
+    province: Province | None
+    reason: str
+    version: int | None
     by: Who
 
 
@@ -45,27 +58,50 @@ async def register_agency(command: RegisterAgency, unit: Unit) -> Kept[Agency]:
         name=command.name,
         type=command.type,
         parent_id=command.parent_id,
+        province=command.province,
         by=command.by.account,
         now=unit.now,
     )
     if event is None:
         return await unit.find(AGENCIES, command.agency_id)
     await require_agencies(unit, command.parent_id)
-    await _require_free_name(unit, command.agency_id, command.type, command.name)
+    await require_free_name(unit, command.agency_id, command.type, command.name)
     state = agency.evolve(None, event)
     return unit.create(AGENCIES, command.agency_id, state, *told([event]))
 
 
 async def correct_agency_name(command: CorrectAgencyName, unit: Unit) -> Kept[Agency]:
-    """The agency with its corrected name; what was told of it stays told."""
+    """The agency with its corrected name."""
     kept = await unit.find(AGENCIES, command.agency_id, version=command.version)
     access.require(command.by, "correct the names of agencies")
     event = agency.correct_name(
-        kept.state, name=command.name, reason=command.reason, by=command.by.account, now=unit.now
+        kept.state,
+        agency_id=kept.id,
+        name=command.name,
+        reason=command.reason,
+        by=command.by.account,
+        now=unit.now,
     )
     if event is None:
         return kept
-    await _require_free_name(unit, kept.id, kept.state.type, command.name)
+    await require_free_name(unit, kept.id, kept.state.type, command.name)
+    return unit.record(AGENCIES, kept, agency.evolve(kept.state, event), *told([event]))
+
+
+async def place_agency(command: PlaceAgency, unit: Unit) -> Kept[Agency]:
+    """The agency in its province."""
+    kept = await unit.find(AGENCIES, command.agency_id, version=command.version)
+    access.require(command.by, "place agencies")
+    event = agency.place(
+        kept.state,
+        agency_id=kept.id,
+        province=command.province,
+        reason=command.reason,
+        by=command.by.account,
+        now=unit.now,
+    )
+    if event is None:
+        return kept
     return unit.record(AGENCIES, kept, agency.evolve(kept.state, event), *told([event]))
 
 
@@ -76,7 +112,8 @@ async def require_agencies(unit: Unit, *agency_ids: str | None) -> None:
             raise AgencyNotKnown(agency_id=agency_id)
 
 
-async def _require_free_name(unit: Unit, agency_id: str, type: AgencyType, name: str) -> None:
+async def require_free_name(unit: Unit, agency_id: str, type: AgencyType, name: str) -> None:
+    """No other agency of the type has the name."""
     # The unique index decides a race; this look is for the sentence that helps.
     others = {"type": type, "name_key": key(name), "_id": {"$ne": agency_id}}
     found = await unit.mongo.find_many(AGENCIES, others, limit=1)

@@ -16,6 +16,7 @@ from identity.domain.person import (
     OutsiderTaken,
     Person,
     describe,
+    same,
 )
 from identity.domain.refusal import Refusal
 from identity.messages import told
@@ -104,7 +105,7 @@ def _link(command: Invite, unit: Unit, reach: str | None) -> Link:
 
 async def _require_same(unit: Unit, kept: Kept[Account], person: Person) -> Kept[Account]:
     known = await unit.seek(PEOPLE, kept.id)
-    if known is None or known.state != person:
+    if known is None or not same(known.state, person):
         raise AccountExists(account_id=kept.id)
     return kept
 

@@ -87,14 +87,22 @@ class PasswordSet:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedOut:
+    """Every session of his is over, on every device; password and link stay."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """The account signs in nobody any more."""
 
+    account_id: str
     at: datetime
     by: str
 
 
-Event = AccountOpened | RoleGranted | RoleRevoked | LinkIssued | PasswordSet | Closed
+Event = AccountOpened | RoleGranted | RoleRevoked | LinkIssued | PasswordSet | SignedOut | Closed
 
 
 def invite(
@@ -170,6 +178,12 @@ def change_password(
     return PasswordSet(password_hash, now)
 
 
+def sign_out(account: Account, *, account_id: str, now: datetime) -> SignedOut:
+    """Signed out everywhere; asked again, again, for a session may have been opened since."""
+    _still_open(account, account_id)
+    return SignedOut(now)
+
+
 def close(account: Account, *, account_id: str, by: str, now: datetime) -> tuple[Event, ...]:
     """Every role revoked and the account closed, or nothing when it is closed already."""
     if account.status is Status.CLOSED:
@@ -177,7 +191,7 @@ def close(account: Account, *, account_id: str, by: str, now: datetime) -> tuple
     revoked = tuple(
         RoleRevoked(account_id, held.grant_id, held.office, now, by) for held in account.held
     )
-    return (*revoked, Closed(now, by))
+    return (*revoked, Closed(account_id, now, by))
 
 
 def evolve(account: Account | None, event: Event) -> Account:
@@ -196,7 +210,9 @@ def evolve(account: Account | None, event: Event) -> Account:
         case PasswordSet(password_hash):
             opened = replace(account, status=Status.ACTIVE, link=None)
             return replace(opened, password_hash=password_hash, sign_outs=account.sign_outs + 1)
-        case Closed(at):
+        case SignedOut():
+            return replace(account, sign_outs=account.sign_outs + 1)
+        case Closed(at=at):
             ended = replace(account, status=Status.CLOSED, closed_at=at)
             sign_outs = account.sign_outs + 1
             return replace(ended, link=None, password_hash=None, sign_outs=sign_outs)

@@ -17,6 +17,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     EVENT_STAFF = "event_staff"
     SECRETARIAT = "secretariat"
+    OPERATOR = "operator"
 
 
 class ScopeKind(StrEnum):
@@ -36,6 +37,7 @@ SCOPE_OF: Mapping[Role, ScopeKind] = {
     Role.AUDITOR: ScopeKind.EDITION,
     Role.EVENT_STAFF: ScopeKind.FORUM,
     Role.SECRETARIAT: ScopeKind.NATION,
+    Role.OPERATOR: ScopeKind.NATION,
 }
 
 

@@ -1,12 +1,20 @@
 """The one erasable document of an account: who somebody is, for people to read."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from identity.domain.refusal import Refusal
 from identity.domain.wording import address, key, tidy
 
 _ADDRESS = re.compile(r"(?=.{3,254}$)[^@\s]+@[^@\s]+")
+
+
+class Language(StrEnum):
+    """The languages in which people are spoken to."""
+
+    INDONESIAN = "id"
+    ENGLISH = "en"
 
 
 class NotDescribed(Refusal):
@@ -43,16 +51,22 @@ class Outsider:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Name, address and outside identity; erased as a whole when the account is closed."""
+    """Name, address, outside identity, language; erased as a whole when the account is closed."""
 
     name: str
     email: str
     outsider: Outsider | None = None
+    language: Language = Language.INDONESIAN
 
     @property
     def search(self) -> str:
         """What a search for people looks through."""
         return f"{key(self.name)} {self.email}"
+
+
+def same(known: Person, described: Person) -> bool:
+    """Whether it is the person who was described; the language is his own choice since."""
+    return replace(known, language=described.language) == described
 
 
 def describe(name: str, email: str, outsider: Outsider | None = None) -> Person:

@@ -33,6 +33,8 @@ class Wanted:
     role: Role | None = None
     status: Status | None = None
     letters: str | None = None
+    agencies: tuple[str, ...] | None = None
+    """As `agency_id`, of any of several."""
 
 
 async def myself(mongo: Mongo, who: Who) -> Described:
@@ -67,6 +69,20 @@ async def accounts(
         access.require(who, "see the accounts of an agency", agency=wanted.agency_id)
     documents = await mongo.aggregate(ACCOUNTS.collection, _pipeline(wanted, after, limit))
     return [_described(who, document) for document in documents]
+
+
+async def names(mongo: Mongo, who: Who, account_ids: Sequence[str]) -> dict[str, str]:
+    """The names by account of those that somebody may know; others, and closed ones, are absent."""
+    pipeline: list[Document] = [{"$match": {"_id": {"$in": list(dict.fromkeys(account_ids))}}}]
+    agencies = access.known_through(who)
+    if agencies is not None:
+        held = Wanted(agencies=tuple(agencies))
+        pipeline += [
+            _joined(ACCOUNTS.collection, "account"),
+            {"$match": {"$or": [{"_id": who.account}, {"account": {"$elemMatch": _match(held)}}]}},
+        ]
+    found = await mongo.aggregate(PEOPLE.collection, [*pipeline, {"$project": {"name": 1}}])
+    return {document["_id"]: document["name"] for document in found}
 
 
 async def credential(mongo: Mongo, email: str) -> tuple[str, Account] | None:
@@ -123,8 +139,9 @@ def _match(wanted: Wanted) -> Document:
     if wanted.status is not None:
         match["status"] = wanted.status
     held: Document = {}
-    if wanted.agency_id is not None:
-        held["office.scope_id"] = wanted.agency_id
+    agencies = wanted.agencies if wanted.agency_id is None else (wanted.agency_id,)
+    if agencies is not None:
+        held["office.scope_id"] = {"$in": list(agencies)}
         held["office.role"] = {"$in": [Role.UNIT_MEMBER, Role.AGENCY_ADMINISTRATOR]}
     if wanted.role is not None:
         held["office.role"] = wanted.role

@@ -1,10 +1,11 @@
-"""What may be read about agencies; everybody who is signed in may read it."""
+"""What may be read about agencies: they are public, and anyone may read it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from identity.domain.agency import Agency, AgencyType
+from identity.domain.province import Province
 from identity.domain.wording import key
 from identity.store.shapes import AGENCIES
 from shared import http
@@ -13,11 +14,12 @@ from shared.mongo import Document, Kept, Mongo
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which agencies: of a type, under a parent, with these letters in the name."""
+    """Which agencies: of a type, in a province, under a parent, with these letters in the name."""
 
     type: AgencyType | None = None
     parent_id: str | None = None
     letters: str | None = None
+    province: Province | None = None
 
 
 async def agency(mongo: Mongo, agency_id: str) -> Kept[Agency]:
@@ -30,9 +32,8 @@ async def agencies(
 ) -> list[Kept[Agency]]:
     """Agencies by name, from the one after `after` (name key, id)."""
     order = [("name_key", 1), ("_id", 1)]
-    chosen: Document = {} if wanted.type is None else {"type": wanted.type}
-    if wanted.parent_id is not None:
-        chosen["parent_id"] = wanted.parent_id
+    fields = {"type": wanted.type, "parent_id": wanted.parent_id, "province": wanted.province}
+    chosen: Document = {name: value for name, value in fields.items() if value is not None}
     letters = key(wanted.letters or "")
     named = {"name_key": {"$regex": re.escape(letters)}}
     every = {"$and": [chosen, named, http.after_filter(order, after)]}

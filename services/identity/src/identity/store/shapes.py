@@ -27,6 +27,7 @@ AGENCIES = Shape(
         Index((("type", 1), ("name_key", 1)), unique=True, name="one_name_within_a_type"),
         Index((("name_key", 1), ("_id", 1)), name="by_name"),
         Index((("parent_id", 1),), name="by_parent"),
+        Index((("province", 1), ("name_key", 1), ("_id", 1)), name="by_province"),
     ),
 )
 

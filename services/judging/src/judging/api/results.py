@@ -12,6 +12,7 @@ from judging.api.words import RoundId
 from judging.domain.export import FORMAT
 from judging.domain.outcome import commitment
 from judging.domain.ranking import Ranked
+from judging.domain.round import edition_of
 from judging.queries import results as queries
 from shared import http
 
@@ -51,6 +52,7 @@ async def read_ranking(
     """The ranking of a closed round, for the accounts named for it, and for all once released."""
     first = max(0, http.after_place(cursor.after, 0))
     rows = await queries.ranking(call.mongo, call.who, id, first, cursor.limit + 1)
+    await call.looked(edition_of(id))
     some = [RankedAnswer.of(one) for one in rows]
     return http.page(some, cursor.limit, lambda one: [one.place])
 
@@ -59,6 +61,7 @@ async def read_ranking(
 async def download_ranking(id: RoundId, call: http.Call) -> Response:
     """The ranking of a closed round, as a table with a column for each criterion."""
     rows = [RankedAnswer.of(one) for one in await queries.ranking(call.mongo, call.who, id)]
+    await call.looked(edition_of(id))
     names = [name for name in RankedAnswer.model_fields if name not in {"criteria", "spread"}]
     criteria = sorted({name for row in rows for name in row.criteria})
     spreads = list(SpreadAnswer.model_fields)
@@ -77,6 +80,7 @@ async def download_ranking(id: RoundId, call: http.Call) -> Response:
 async def export(id: RoundId, call: http.Call) -> Response:
     """The one canonical document from which `gelanggang recompute` gives the same lists again."""
     found = await queries.exported(call.mongo, call.who, id)
+    await call.looked(edition_of(id))
     name = f'attachment; filename="{_file(id)}"'
     headers = {"Content-Disposition": name, "ETag": f'"{found.sha256}"'}
     return Response(found.text, headers=headers, media_type="application/json")

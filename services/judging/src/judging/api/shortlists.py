@@ -14,6 +14,7 @@ from judging.domain.decision import Decision, Listing, Replacement
 from judging.domain.edition import Method, SeatRow
 from judging.domain.ranking import Ranked
 from judging.domain.reason import Code, Reason, Says
+from judging.domain.round import edition_of
 from judging.queries import results as queries
 from judging.queries.results import Shortlist
 from shared import http
@@ -182,7 +183,9 @@ class CutAnswer(http.Answer):
 )
 async def read_shortlists(id: RoundId, call: http.Call) -> list[ShortlistAnswer]:
     """The lists that a closed round decided, for who may see its ranking."""
-    return [ShortlistAnswer.of(one) for one in await queries.shortlists(call.mongo, call.who, id)]
+    found = await queries.shortlists(call.mongo, call.who, id)
+    await call.looked(edition_of(id))
+    return [ShortlistAnswer.of(one) for one in found]
 
 
 @router.get(
@@ -193,6 +196,7 @@ async def read_shortlists(id: RoundId, call: http.Call) -> list[ShortlistAnswer]
 async def read_cut(id: RoundId, list_id: ListId, call: http.Call, around: Around = 20) -> CutAnswer:
     """The entries next to each line, with how far their sheets lie apart, and why they are in."""
     found = await queries.cut(call.mongo, call.who, id, list_id)
+    await call.looked(edition_of(id))
     return CutAnswer(
         round_id=id,
         list=list_id,

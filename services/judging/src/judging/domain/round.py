@@ -163,6 +163,11 @@ def id_of(edition_id: str, round: str) -> str:
     return f"{edition_id}:{round}"
 
 
+def edition_of(id: str) -> str:
+    """The edition of a round, by its id."""
+    return id.rpartition(":")[0]
+
+
 def announce(edition_id: str, rule: RoundRule, *, sealed: bool) -> Round:
     """The round as the rule book announces it."""
     return Round(id_of(edition_id, rule.id), edition_id, rule.id, rule.role, sealed)

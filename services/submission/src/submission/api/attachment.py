@@ -109,7 +109,7 @@ async def put_attachment(
         version,
     )  # fmt: skip
     # The whole request is here only now: this instant decides against the deadline.
-    kept = await call.work.run(attach, command, now=clock.now())
+    kept = await call.do(attach, command, now=clock.now())
     answer = ProposalAnswer.whole(kept)
     return Response(
         answer.model_dump_json(),

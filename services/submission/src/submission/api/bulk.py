@@ -96,7 +96,7 @@ async def post_decisions(body: BulkBody, call: http.Call) -> Response:
         # without that, no decision is taken twice: none can follow itself.
         return await _decide_all(items, call)
 
-    return await call.run(decide, body.items, lambda answer: answer)
+    return await call.run(decide, body.items, lambda answer: answer, logged=False)
 
 
 async def _decide_all(items: tuple[Item, ...], call: http.Call) -> BulkAnswer:
@@ -121,7 +121,7 @@ def _result(ended: ItemAnswer | BaseException) -> ItemAnswer:
 async def _decide(item: Item, call: http.Call) -> ItemAnswer:
     handler, command = _COMMANDS[item.act](item, call)
     try:
-        kept = await call.work.run(handler, command, now=call.now)
+        kept = await call.do(handler, command, proposal_id=item.proposal_id)
     except _NOES as no:
         kind, says = _problem(no)
         return ItemAnswer(
