@@ -8,12 +8,18 @@ from portal.pages import (
     door,
     frame,
     home,
+    rules,
+    setup,
+    stages,
 )
 
 JOBS: tuple[ModuleType, ...] = (
     door,
     frame,
     home,
+    rules,
+    setup,
+    stages,
 )
 
 
