@@ -33,6 +33,9 @@ TOUR: tuple[Stop, ...] = (
     Stop("anyone", "sign-in", "/sign-in"),
     Stop("anyone", "people", "/people"),
     Stop("anyone", "missing", "/no-such-page"),
+    Stop("anyone", "rules", "/rules"),
+    Stop("anyone", "editions", "/editions"),
+    Stop("anyone", "edition", "/editions/{edition}"),
 )
 
 

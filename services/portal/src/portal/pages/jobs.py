@@ -9,6 +9,9 @@ from portal.pages import (
     frame,
     help,
     home,
+    rules,
+    setup,
+    stages,
 )
 
 JOBS: tuple[ModuleType, ...] = (
@@ -16,6 +19,9 @@ JOBS: tuple[ModuleType, ...] = (
     frame,
     help,
     home,
+    rules,
+    setup,
+    stages,
 )
 
 
