@@ -123,7 +123,13 @@ def test_a_field_that_somebody_else_wrote_is_named_and_others_are_merged(
             by="siti",
             now=now,
         )
-    assert no.value.params == {"named": "ide", "fields": ["ide"], "versions": {"ide": 2}}
+    theirs = {"text": "dari budi", "version": 2, "by": "budi", "at": now}
+    assert no.value.params == {
+        "named": "ide",
+        "fields": ["ide"],
+        "versions": {"ide": 2},
+        "conflicts": {"ide": {"mine": "dari siti", "theirs": theirs}},
+    }
     merged = write(
         after,
         edition,
@@ -135,6 +141,16 @@ def test_a_field_that_somebody_else_wrote_is_named_and_others_are_merged(
     )
     assert merged is not None
     assert evolve(after, merged).text("ide") == "dari budi"
+
+
+def test_what_is_too_long_may_grow_shorter_but_not_longer(
+    edition: Edition, proposal: Built, now: datetime
+) -> None:
+    long = proposal(title="x" * 600)
+    shorter = wrote(long, edition, now, title="x" * 599)
+    assert shorter is not None
+    with pytest.raises(draft.AnswerTooLong):
+        wrote(evolve(long, shorter), edition, now, title="x" * 600)
 
 
 def test_the_last_writer_wins_where_nobody_says_what_he_had_seen(

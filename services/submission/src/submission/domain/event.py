@@ -32,6 +32,8 @@ class Registered:
     owner: str
     answers: dict[str, Answer]
     at: datetime
+    number: str | None = None
+    begun_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,8 @@ def evolve(proposal: Proposal | None, event: Event) -> Proposal:
             owner=event.owner,
             registered_at=event.at,
             answers=event.answers,
+            number=event.number,
+            begun_from=event.begun_from,
         )
     if proposal is None:
         raise TypeError(f"a proposal begins with Registered, not with {type(event).__name__}")

@@ -86,7 +86,10 @@ def _refused(after: Proposal, event: happened.Refused) -> tuple[str, dict[str, A
 
 
 _FACTS: dict[type, Callable[[Proposal, Any], tuple[str, dict[str, Any]]]] = {
-    happened.Registered: lambda p, e: ("proposal_registered", _of_cluster(p, e.at)),
+    happened.Registered: lambda p, e: (
+        "proposal_registered",
+        _of_cluster(p, e.at) | ({"number": e.number} if e.number else {}),
+    ),
     happened.HandedOver: lambda p, e: ("proposal_handed_over", _of_agency(p, e.at)),
     happened.Returned: lambda p, e: ("proposal_returned", _of_agency(p, e.remark.at)),
     happened.Submitted: lambda p, e: (
