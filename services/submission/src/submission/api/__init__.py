@@ -14,6 +14,7 @@ from submission.api import (
     funnel,
     handing,
     history,
+    innovation,
     journey,
     lateness,
     overview,
@@ -42,4 +43,5 @@ ROUTERS: Sequence[APIRouter] = (
     overview.router,
     lateness.router,
     reading.router,
+    innovation.router,
 )

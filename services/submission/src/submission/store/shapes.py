@@ -109,6 +109,8 @@ INDEXES: Mapping[str, Sequence[Index]] = {
     "journeys": (),
     "funnel": (Index((("edition_id", 1),)),),
     "released_lists": (Index((("edition_id", 1),)),),
+    "innovations": (Index((("edition_id", 1), ("key", 1), ("_id", 1))),),
+    "wordings": (),
     "past_wins": (Index((("title_key", 1),)),),
 }
 
