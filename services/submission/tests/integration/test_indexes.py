@@ -39,6 +39,7 @@ READS = [
     (None, "/editions/kipp-2018/innovations?text=antrean+semarang"),
     ("unit-semarang", "/proposals/p1/history/2/differences"),
     ("unit-semarang", "/proposals/p1/pdf"),
+    ("unit-semarang", "/proposals/p1/colleagues"),
 ]
 
 

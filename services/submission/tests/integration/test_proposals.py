@@ -28,6 +28,7 @@ async def test_a_unit_registers_a_proposal_and_it_is_told(arena: Any) -> None:
         "agency_id": "semarang",
         "group": "umum",
         "cluster": "kota",
+        "owner_id": "unit-semarang",
         "number": "KIPP-2018-000001",
         "at": "2018-03-01T00:00:00Z",
     }
@@ -235,6 +236,13 @@ async def test_a_collaborator_writes_until_he_is_removed(arena: Any) -> None:
     assert await arena.refused(other) == (403, "forbidden")
     await arena.ok(arena.ask("unit-semarang", "DELETE", path))
     assert await arena.refused(arena.write(by="unit-semarang-2", ide="y")) == (404, "not-found")
+    await arena.ok(arena.ask("unit-semarang", "DELETE", path))
+    about = {"proposal_id": "p1", "edition_id": "kipp-2018", "agency_id": "semarang"}
+    about |= {"owner_id": "unit-semarang", "at": "2018-03-01T00:00:00Z"}
+    assert await arena.told("writers_changed") == [
+        {**about, "collaborator_ids": ["unit-semarang-2"]},
+        {**about, "collaborator_ids": []},
+    ]
 
 
 async def test_when_its_owner_has_left_the_agency_names_who_writes_it(arena: Any) -> None:

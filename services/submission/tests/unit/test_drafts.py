@@ -208,18 +208,18 @@ def test_a_repair_is_of_the_named_fields_until_its_instant(
         wrote(mended, over, now, ide="x")
 
 
-def test_a_writer_may_be_added_once_and_removed_again(proposal: Built) -> None:
-    assert share(proposal(), "budi") == Shared(("budi",))
-    assert share(proposal(), "siti") is None
-    with_budi = evolve(proposal(), Shared(("budi",)))
-    assert share(with_budi, "budi") is None
-    assert unshare(with_budi, "budi") == Shared(())
-    assert unshare(with_budi, "siti") is None
+def test_a_writer_may_be_added_once_and_removed_again(proposal: Built, now: datetime) -> None:
+    assert share(proposal(), "budi", now=now) == Shared(("budi",), now)
+    assert share(proposal(), "siti", now=now) is None
+    with_budi = evolve(proposal(), Shared(("budi",), now))
+    assert share(with_budi, "budi", now=now) is None
+    assert unshare(with_budi, "budi", now=now) == Shared((), now)
+    assert unshare(with_budi, "siti", now=now) is None
     with pytest.raises(WrongStanding):
-        share(proposal(Standing.WITHDRAWN), "budi")
-    full = evolve(proposal(), Shared(tuple(f"a{n}" for n in range(draft.MOST_COLLABORATORS))))
+        share(proposal(Standing.WITHDRAWN), "budi", now=now)
+    full = evolve(proposal(), Shared(tuple(f"a{n}" for n in range(draft.MOST_COLLABORATORS)), now))
     with pytest.raises(draft.TooManyCollaborators):
-        share(full, "budi")
+        share(full, "budi", now=now)
 
 
 def file(now: datetime, **changes: object) -> Attachment:

@@ -122,13 +122,13 @@ async def write(command: Write, unit: Unit) -> Kept[Proposal]:
 async def share(command: Share, unit: Unit) -> Kept[Proposal]:
     """One more account writes."""
     kept = await _shared_by(command, unit)
-    return _recorded(unit, kept, draft.share(kept.state, command.account))
+    return _recorded(unit, kept, draft.share(kept.state, command.account, now=unit.now))
 
 
 async def unshare(command: Share, unit: Unit) -> Kept[Proposal]:
     """An account writes no longer."""
     kept = await _shared_by(command, unit)
-    return _recorded(unit, kept, draft.unshare(kept.state, command.account))
+    return _recorded(unit, kept, draft.unshare(kept.state, command.account, now=unit.now))
 
 
 async def _shared_by(command: Share, unit: Unit) -> Kept[Proposal]:

@@ -147,21 +147,21 @@ def require_writable(
         edition.require_open(Purpose.INTAKE, now)
 
 
-def share(proposal: Proposal, account: str) -> Shared | None:
+def share(proposal: Proposal, account: str, *, now: datetime) -> Shared | None:
     """One more account may write; None when it may already."""
     _require_not_withdrawn(proposal)
     if account in proposal.people:
         return None
     if len(proposal.collaborators) >= MOST_COLLABORATORS:
         raise TooManyCollaborators(limit=MOST_COLLABORATORS)
-    return Shared((*proposal.collaborators, account))
+    return Shared((*proposal.collaborators, account), now)
 
 
-def unshare(proposal: Proposal, account: str) -> Shared | None:
+def unshare(proposal: Proposal, account: str, *, now: datetime) -> Shared | None:
     """An account may write no longer; None when it could not anyway."""
     _require_not_withdrawn(proposal)
     left = tuple(a for a in proposal.collaborators if a != account)
-    return Shared(left) if left != proposal.collaborators else None
+    return Shared(left, now) if left != proposal.collaborators else None
 
 
 def _require_not_withdrawn(proposal: Proposal) -> None:

@@ -68,6 +68,7 @@ class Shared:
     """Who writes with the owner was settled anew."""
 
     collaborators: tuple[str, ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

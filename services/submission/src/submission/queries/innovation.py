@@ -56,7 +56,8 @@ async def innovations(
     names = [sought.list] if sought.list else [s.id for s in edition.lists]
     known = {s.id for s in edition.lists}
     on = [{f"lists.{name}.on": True} for name in names if name in known]
-    if not on:
+    # No text has a NUL, and an expression must not.
+    if not on or "\0" in (sought.text or ""):
         return []
     chosen = {"edition_id": edition_id, **RELEASED, "$or": on} | {
         name: value
