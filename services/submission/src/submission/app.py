@@ -1,5 +1,6 @@
 """Submission put together: its API and its worker."""
 
+import asyncio
 from collections.abc import Sequence
 
 from fastapi import FastAPI
@@ -15,6 +16,10 @@ SERVICE = "submission"
 
 def create_api(settings: Settings, *, mongo: Mongo | None = None) -> FastAPI:
     """Submission's API; it needs MongoDB only."""
+
+    async def start(app: FastAPI) -> None:
+        app.state.press = asyncio.Semaphore(settings.prints_at_once)
+
     return http.create_api(
         settings,
         service=SERVICE,
@@ -25,6 +30,7 @@ def create_api(settings: Settings, *, mongo: Mongo | None = None) -> FastAPI:
         indexes=store.INDEXES,
         mongo=mongo,
         log_seen=access.log_seen,
+        on_start=start,
     )
 
 

@@ -35,6 +35,10 @@ class Settings(ServiceSettings):
         description="How long an officer's claim on a proposal holds unless it is renewed.",
     )
 
+    prints_at_once: int = Field(
+        default=2, ge=1, description="Proposals rendered as PDF side by side: the cores."
+    )
+
     @property
     def closing_budget(self) -> timedelta:
         """As a length of time."""

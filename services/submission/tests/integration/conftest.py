@@ -22,6 +22,11 @@ PDF = b"%PDF-1.7\n" + b"0" * 2000
 PROSE = " ".join(["kata"] * 12)
 
 
+def both(indonesian: str, english: str) -> dict[str, str]:
+    """A text of the rule book in both languages."""
+    return {"id": indonesian, "en": english}
+
+
 def rule_book(**changes: Any) -> dict[str, Any]:
     """A small rule book: two fields, two places for files, every kind of stage."""
     rules = [
@@ -40,14 +45,20 @@ def rule_book(**changes: Any) -> dict[str, Any]:
     text = {"kind": "text", "required": True, "min_words": None, "max_length": None}
     form = {
         "fields": [
-            {"id": "ringkasan", "max_words": 20, "choices": [], **text},
-            {"id": "ide", "max_words": 600, "choices": [], **text},
+            {
+                "id": "ringkasan", "label": both("Ringkasan", "Summary"), "max_words": 20,
+                "choices": [], "public": True, **text,
+            },
+            {"id": "ide", "label": both("Ide", "Idea"), "max_words": 600, "choices": [], **text},
         ],
         "attachments": [
-            {"id": "sk", "types": ["application/pdf"], "max_bytes": 4096, "required": False},
             {
-                "id": "bukti", "types": ["image/png", "application/pdf"],
-                "max_bytes": 20_000, "required": False,
+                "id": "sk", "label": both("SK inisiasi", "Decree"), "types": ["application/pdf"],
+                "max_bytes": 4096, "required": False,
+            },
+            {
+                "id": "bukti", "label": both("Bukti", "Evidence"), "public": True,
+                "types": ["image/png", "application/pdf"], "max_bytes": 20_000, "required": False,
             },
         ],
     }  # fmt: skip
@@ -64,10 +75,14 @@ def rule_book(**changes: Any) -> dict[str, Any]:
         {"id": "top-40", "round": "interview", "announced": True, "certificate": "winner"},
     ]
     return {
+        "name": both("Kompetisi 2018", "Competition 2018"),
         "windows": {"repair_seconds": 3600, "reply_seconds": 60, "objection_seconds": 60},
         "clusters": [
-            {"id": "kota", "agency_types": ["kota"]},
-            {"id": "provinsi", "agency_types": ["provinsi"]},
+            {"id": "kota", "name": both("Kota", "Cities"), "agency_types": ["kota"]},
+            {
+                "id": "provinsi", "name": both("Provinsi", "Provinces"),
+                "agency_types": ["provinsi"],
+            },
         ],
         "reasons": [
             {"id": "too-young", "rule": "minimum-age"},
@@ -77,7 +92,12 @@ def rule_book(**changes: Any) -> dict[str, Any]:
             {"id": "won-before", "rule": "not-won-before"},
             {"id": "agency-quota", "rule": "agency-quota"},
         ],
-        "groups": [{"id": "umum", "categories": [], "form": form, "eligibility": rules}],
+        "groups": [
+            {
+                "id": "umum", "name": both("Umum", "General"), "categories": [], "form": form,
+                "eligibility": rules,
+            }
+        ],
         "stages": stages,
         "rounds": [
             {"id": "desk", "judges": "evaluator", "entries": {"from": "admitted"}},
@@ -94,7 +114,7 @@ def rule_book(**changes: Any) -> dict[str, Any]:
         ],
         "lists": lists,
         **changes,
-    }
+    }  # fmt: skip
 
 
 @dataclass

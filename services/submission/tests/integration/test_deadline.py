@@ -251,8 +251,10 @@ def quota(limit: int, *, blocks: bool = True) -> dict[str, Any]:
     """A rule book with a quota, which stops the agency or is only found."""
     rule = {"id": "quota", "rule": "agency-quota", "blocks": blocks, "limit": limit}
     text = {"kind": "text", "required": False, "choices": []}
-    form = {"fields": [{"id": "ide", **text}], "attachments": []}
-    return {"groups": [{"id": "umum", "categories": [], "form": form, "eligibility": [rule]}]}
+    called = {"id": "Umum", "en": "General"}
+    form = {"fields": [{"id": "ide", "label": called, **text}], "attachments": []}
+    group = {"id": "umum", "name": called, "categories": [], "form": form, "eligibility": [rule]}
+    return {"groups": [group]}
 
 
 async def test_a_quota_holds_though_all_are_submitted_side_by_side(arena: Any) -> None:

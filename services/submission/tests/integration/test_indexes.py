@@ -35,6 +35,11 @@ READS = [
     ("admin-semarang", "/search?text=antrean"),
     ("unit-semarang", "/search?text=antrean"),
     ("unit-semarang", "/search?registration=p1"),
+    (None, "/innovations/p1"),
+    (None, "/editions/kipp-2018/innovations?text=antrean+semarang"),
+    ("unit-semarang", "/proposals/p1/history/2/differences"),
+    ("unit-semarang", "/proposals/p1/pdf"),
+    ("unit-semarang", "/proposals/p1/colleagues"),
 ]
 
 
@@ -52,8 +57,15 @@ async def test_no_query_looks_through_a_whole_collection(arena: Any) -> None:
     await arena.closed()
     with arena.served.at(arena.now):
         await arena.served.settle()
+    entry = {"proposal_id": "p1", "title": "Antrean p1", "agency_id": "semarang"}
+    released = {
+        "list_id": "kipp-2018:top-99", "edition_id": "kipp-2018", "list": "top-99",
+        "simulated": True, "entries": [{**entry, "group": "umum", "cluster": "kota"}],
+        "sha256": "0" * 64, "at": "2018-06-08T03:00:00Z",
+    }  # fmt: skip
+    await arena.hear("award.events", "award.list_released.v1", "kipp-2018:top-99", released)
     for reader, path in READS:
-        await arena.ok(arena.ask(reader, "GET", path))
+        assert (await arena.ask(reader, "GET", path)).status_code == 200
     await arena.decide("p1")
     await arena.decide("p2")
     await arena.ok(arena.ask("admin-semarang", "POST", "/proposals/p2/withdrawal"))

@@ -1,5 +1,6 @@
 """Registering a proposal, who sees it, and writing it with others."""
 
+import asyncio
 from typing import Any
 
 from shared.grants import Grant
@@ -27,8 +28,28 @@ async def test_a_unit_registers_a_proposal_and_it_is_told(arena: Any) -> None:
         "agency_id": "semarang",
         "group": "umum",
         "cluster": "kota",
+        "owner_id": "unit-semarang",
+        "number": "KIPP-2018-000001",
         "at": "2018-03-01T00:00:00Z",
     }
+
+
+async def test_every_registration_has_a_number_of_its_own(arena: Any) -> None:
+    with arena.served.at(arena.now):
+        headers = await arena.person("unit-semarang")
+        body = {"edition_id": "kipp-2018", "agency_id": "semarang", "group": "umum", "title": "A"}
+        puts = [arena.client.put(f"/proposals/p{n}", json=body, headers=headers) for n in range(12)]
+        answers = await asyncio.gather(*puts)
+    numbers = {a.json()["number"] for a in answers}
+    assert numbers == {f"KIPP-2018-{n:06}" for n in range(1, 13)}
+    again = await arena.ok(arena.register("p3"))
+    assert again["number"] == answers[3].json()["number"]
+    refused = arena.register("p99", group="khusus")
+    assert await arena.refused(refused) == (409, "submission:unknown-group")
+    await arena.begin("kipp-2019")
+    other = await arena.ok(arena.register("p20", edition="kipp-2019"))
+    assert other["number"] == "KIPP-2019-000001"
+    assert (await arena.ok(arena.register("p13")))["number"] == "KIPP-2018-000013"
 
 
 async def test_registering_again_answers_what_is_there(arena: Any) -> None:
@@ -197,7 +218,7 @@ async def test_lists_come_in_pages_and_as_a_table(arena: Any) -> None:
     table = await arena.ask("admin-semarang", "GET", "/proposals?agency_id=semarang&format=csv")
     lines = table.text.splitlines()
     assert (len(lines), table.headers["content-type"]) == (6, "text/csv; charset=utf-8")
-    assert lines[1] == "p0,semarang,umum,kota,draft,'=SUM(A1),"
+    assert lines[1] == "p0,KIPP-2018-000001,semarang,umum,kota,draft,'=SUM(A1),"
     others = await arena.ok(arena.ask("admin-jateng", "GET", "/proposals?agency_id=semarang"))
     assert others["items"] == []
     drafts = await arena.ok(arena.ask("unit-semarang", "GET", "/proposals?standing=submitted"))
@@ -215,6 +236,13 @@ async def test_a_collaborator_writes_until_he_is_removed(arena: Any) -> None:
     assert await arena.refused(other) == (403, "forbidden")
     await arena.ok(arena.ask("unit-semarang", "DELETE", path))
     assert await arena.refused(arena.write(by="unit-semarang-2", ide="y")) == (404, "not-found")
+    await arena.ok(arena.ask("unit-semarang", "DELETE", path))
+    about = {"proposal_id": "p1", "edition_id": "kipp-2018", "agency_id": "semarang"}
+    about |= {"owner_id": "unit-semarang", "at": "2018-03-01T00:00:00Z"}
+    assert await arena.told("writers_changed") == [
+        {**about, "collaborator_ids": ["unit-semarang-2"]},
+        {**about, "collaborator_ids": []},
+    ]
 
 
 async def test_when_its_owner_has_left_the_agency_names_who_writes_it(arena: Any) -> None:

@@ -86,6 +86,9 @@ async def test_a_conflict_names_the_fields(arena: Any) -> None:
     assert late.json()["type"] == "urn:gelanggang:submission:changed-meanwhile"
     params = late.json()["params"]
     assert (params["fields"], params["versions"]) == (["ide"], {"ide": 3})
+    by = {"by": "unit-semarang", "at": "2018-03-01T00:00:00Z"}
+    theirs = {"text": "dua", "version": 3, **by}
+    assert params["conflicts"] == {"ide": {"mine": "tiga", "theirs": theirs}}
     await arena.ok(arena.write(ringkasan="tiga", based_on={"ringkasan": 2}))
     seen = await arena.ok(arena.ask("unit-semarang", "GET", "/proposals/p1"))
     assert seen["answers"] == {"ide": "dua", "ringkasan": "tiga"}
@@ -124,12 +127,14 @@ async def test_every_version_is_kept_with_who_and_when(arena: Any) -> None:
             "by": "unit-semarang-2",
             "at": "2018-03-01T00:01:00Z",
             "fields": ["ide"],
+            "attachments": [],
         },
         {
             "content_version": 2,
             "by": "unit-semarang",
             "at": "2018-03-01T00:00:00Z",
             "fields": ["ide", "ringkasan"],
+            "attachments": [],
         },
     ]
     version = await arena.ok(arena.ask("unit-semarang", "GET", "/proposals/p1/history/2"))
@@ -141,6 +146,44 @@ async def test_every_version_is_kept_with_who_and_when(arena: Any) -> None:
     path = f"/proposals/p1/history?after={paged['next']}"
     rest = await arena.ok(arena.ask("unit-semarang", "GET", path))
     assert [c["content_version"] for c in rest["items"]] == [1]
+
+
+async def differences(arena: Any, version: int, since: int | None = None) -> list[dict[str, Any]]:
+    path = f"/proposals/p1/history/{version}/differences"
+    path += "" if since is None else f"?since={since}"
+    shown = await arena.ok(arena.ask("unit-semarang", "GET", path))
+    assert (shown["content_version"], shown["since"]) == (version, since or version - 1)
+    return list(shown["differences"])
+
+
+async def test_what_a_version_changed_is_told_field_by_field(arena: Any) -> None:
+    await arena.ok(arena.register())
+    await arena.ok(arena.write(ide="satu", ringkasan="satu"))
+    arena.now += timedelta(minutes=1)
+    await arena.ok(arena.write(ide="dua"))
+    await arena.ok(arena.write(ide=""))
+    siti = {"by": "unit-semarang", "at": "2018-03-01T00:01:00Z"}
+    assert await differences(arena, 3) == [
+        {"field": "ide", "before": "satu", "after": "dua", **siti}
+    ]
+    assert await differences(arena, 4, since=2) == [
+        {"field": "ide", "before": "satu", "after": "", **siti}
+    ]
+    assert [d["field"] for d in await differences(arena, 1)] == ["started_on", "title"]
+    for none in ("5/differences", "3/differences?since=3", "3/differences?since=4"):
+        missing = arena.ask("unit-semarang", "GET", f"/proposals/p1/history/{none}")
+        assert await arena.refused(missing) == (404, "not-found")
+    for other in ("admin-semarang", "officer-1", "unit-jateng"):
+        hidden = arena.ask(other, "GET", "/proposals/p1/history/3/differences")
+        assert await arena.refused(hidden) == (404, "not-found")
+
+
+async def test_a_file_that_is_attached_is_in_the_history(arena: Any) -> None:
+    await arena.ok(arena.register())
+    await arena.ok(arena.attach(b"%PDF-1.7 isi"))
+    history = await arena.ok(arena.ask("unit-semarang", "GET", "/proposals/p1/history?limit=1"))
+    (newest,) = history["items"]
+    assert (newest["content_version"], newest["fields"], newest["attachments"]) == (2, [], ["sk"])
 
 
 async def test_a_long_history_moves_out_of_the_proposal_and_stays_readable(arena: Any) -> None:

@@ -123,7 +123,13 @@ def test_a_field_that_somebody_else_wrote_is_named_and_others_are_merged(
             by="siti",
             now=now,
         )
-    assert no.value.params == {"named": "ide", "fields": ["ide"], "versions": {"ide": 2}}
+    theirs = {"text": "dari budi", "version": 2, "by": "budi", "at": now}
+    assert no.value.params == {
+        "named": "ide",
+        "fields": ["ide"],
+        "versions": {"ide": 2},
+        "conflicts": {"ide": {"mine": "dari siti", "theirs": theirs}},
+    }
     merged = write(
         after,
         edition,
@@ -135,6 +141,16 @@ def test_a_field_that_somebody_else_wrote_is_named_and_others_are_merged(
     )
     assert merged is not None
     assert evolve(after, merged).text("ide") == "dari budi"
+
+
+def test_what_is_too_long_may_grow_shorter_but_not_longer(
+    edition: Edition, proposal: Built, now: datetime
+) -> None:
+    long = proposal(title="x" * 600)
+    shorter = wrote(long, edition, now, title="x" * 599)
+    assert shorter is not None
+    with pytest.raises(draft.AnswerTooLong):
+        wrote(evolve(long, shorter), edition, now, title="x" * 600)
 
 
 def test_the_last_writer_wins_where_nobody_says_what_he_had_seen(
@@ -192,18 +208,18 @@ def test_a_repair_is_of_the_named_fields_until_its_instant(
         wrote(mended, over, now, ide="x")
 
 
-def test_a_writer_may_be_added_once_and_removed_again(proposal: Built) -> None:
-    assert share(proposal(), "budi") == Shared(("budi",))
-    assert share(proposal(), "siti") is None
-    with_budi = evolve(proposal(), Shared(("budi",)))
-    assert share(with_budi, "budi") is None
-    assert unshare(with_budi, "budi") == Shared(())
-    assert unshare(with_budi, "siti") is None
+def test_a_writer_may_be_added_once_and_removed_again(proposal: Built, now: datetime) -> None:
+    assert share(proposal(), "budi", now=now) == Shared(("budi",), now)
+    assert share(proposal(), "siti", now=now) is None
+    with_budi = evolve(proposal(), Shared(("budi",), now))
+    assert share(with_budi, "budi", now=now) is None
+    assert unshare(with_budi, "budi", now=now) == Shared((), now)
+    assert unshare(with_budi, "siti", now=now) is None
     with pytest.raises(WrongStanding):
-        share(proposal(Standing.WITHDRAWN), "budi")
-    full = evolve(proposal(), Shared(tuple(f"a{n}" for n in range(draft.MOST_COLLABORATORS))))
+        share(proposal(Standing.WITHDRAWN), "budi", now=now)
+    full = evolve(proposal(), Shared(tuple(f"a{n}" for n in range(draft.MOST_COLLABORATORS)), now))
     with pytest.raises(draft.TooManyCollaborators):
-        share(full, "budi")
+        share(full, "budi", now=now)
 
 
 def file(now: datetime, **changes: object) -> Attachment:

@@ -113,6 +113,7 @@ def test_a_leap_day_has_its_year_on_the_twenty_eighth(
         ("biaya", "NaN", Code.NOT_A_NUMBER),
         ("video", "youtube", Code.NOT_AN_ADDRESS),
         ("video", "javascript:alert(1)", Code.NOT_AN_ADDRESS),
+        ("video", "https://contoh.id/" + "v" * 60, Code.TOO_LONG),
         ("started_on", "17-08-2016", Code.NOT_A_DATE),
     ],
 )

@@ -73,8 +73,12 @@ def test_what_is_told_of_a_proposal_fits_its_contract(proposal: Built, now: date
 def test_what_is_told_at_the_beginning_and_of_the_intake(now: datetime) -> None:
     begun = happened.Registered("e", "a", "umum", "kota", "siti", {}, now)
     (registered,) = told.facts("p1", happened.evolve(None, begun), begun)
+    shared = happened.Shared(("budi",), now)
+    (writers,) = told.facts("p1", happened.evolve(happened.evolve(None, begun), shared), shared)
+    assert writers.data["collaborator_ids"] == ["budi"]
     facts = (
         registered,
+        writers,
         told.intake_closed(IntakeClosed("e", 0, now, now)),
         told.selection_settled(SelectionSettled("e", 0, HASH, now)),
     )
@@ -86,7 +90,6 @@ def test_what_is_told_at_the_beginning_and_of_the_intake(now: datetime) -> None:
 def test_of_writing_nothing_is_told(proposal: Built, now: datetime) -> None:
     silent = (
         happened.Written({}, (), 2),
-        happened.Shared(("budi",)),
         happened.RepairLapsed(now),
     )
     assert all(told.facts("p1", proposal(), event) == () for event in silent)

@@ -7,7 +7,7 @@ from portal.live import MayWatch
 from portal.pages import (
     door,
     frame,
-    help,
+    guides,
     home,
     rules,
     setup,
@@ -17,7 +17,7 @@ from portal.pages import (
 JOBS: tuple[ModuleType, ...] = (
     door,
     frame,
-    help,
+    guides,
     home,
     rules,
     setup,

@@ -50,9 +50,13 @@ class SubmittedAnswer(ReceiptAnswer):
 
 
 class ReceiptsAnswer(http.Answer):
-    """Every receipt of a proposal, oldest first."""
+    """Every receipt of a proposal, oldest first, with what is printed above them."""
 
     id: str
+    number: str | None
+    edition_id: str
+    agency_id: str
+    title: str
     receipts: list[ReceiptAnswer]
 
 
@@ -104,7 +108,15 @@ async def post_submission(proposal_id: ProposalId, call: http.Call) -> Response:
 async def get_receipts(proposal_id: ProposalId, call: http.Call) -> ReceiptsAnswer:
     """What was submitted and when: content version, hash, instant."""
     seen = await queries.see(call.mongo, call.who, proposal_id)
-    return ReceiptsAnswer(id=proposal_id, receipts=receipts(seen.kept.state))
+    state = seen.kept.state
+    return ReceiptsAnswer(
+        id=proposal_id,
+        number=state.number,
+        edition_id=state.edition_id,
+        agency_id=state.agency_id,
+        title=seen.frozen.content["title"] if seen.frozen else state.title,
+        receipts=receipts(state),
+    )
 
 
 @router.post(

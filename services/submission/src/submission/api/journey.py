@@ -1,10 +1,14 @@
 """What the rules say of a proposal, and how far it has come."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from pydantic import Field
+
 from shared import http
 from submission.api.shown import ProposalId
+from submission.domain.edition import EligibilityRule, RuleKind
 from submission.domain.eligibility import Code, Finding, Outcome
 from submission.domain.journey import Actor, Stretch
 from submission.queries import findings as found
@@ -14,9 +18,15 @@ router = http.router("findings and journeys")
 
 
 class FindingAnswer(http.Answer):
-    """What one rule says; `reason` is the rule book's ground of refusal for it."""
+    """What one rule says; `reason` is the rule book's ground of refusal for it.
+
+    `code` and `params` say it in any language, and of a rule that is met `kind` and `asks` do.
+    """
 
     rule: str
+    kind: RuleKind
+    asks: dict[str, Any] = Field(description="What the rule asks: its numbers in the rule book.")
+    blocks: bool = Field(description="Whether an unmet one stops handing over and submitting.")
     outcome: Outcome
     code: Code
     field: str | None
@@ -25,10 +35,14 @@ class FindingAnswer(http.Answer):
     params: dict[str, Any]
 
     @classmethod
-    def of(cls, finding: Finding) -> "FindingAnswer":
-        """In words."""
+    def of(cls, finding: Finding, rules: Mapping[str, EligibilityRule]) -> "FindingAnswer":
+        """In words, and with what `rules` of its group ask."""
+        rule = rules[finding.rule]
         return cls(
             rule=finding.rule,
+            kind=rule.rule,
+            asks=rule.asks,
+            blocks=rule.blocks,
             outcome=finding.outcome,
             code=finding.code,
             field=finding.field,
@@ -73,7 +87,7 @@ class JourneyAnswer(http.Answer):
 async def get_findings(proposal_id: ProposalId, call: http.Call) -> FindingsAnswer:
     """Every rule met, unmet, or for a person to decide, with the reason and the field."""
     of = await found.of(call.mongo, call.who, proposal_id, call.now)
-    shown = [FindingAnswer.of(finding) for finding in of.findings]
+    shown = [FindingAnswer.of(finding, of.rules) for finding in of.findings]
     return FindingsAnswer(proposal_id=proposal_id, at=call.now, findings=shown)
 
 

@@ -1,9 +1,9 @@
 """Proposals: begun, written, shared, and read again at any version."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from fastapi import Depends, Path, Query, Response
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from shared import http
 from shared.mongo import Kept
@@ -14,7 +14,7 @@ from submission.api.shown import (
     Words,
 )
 from submission.commands.proposal import Register, Share, Write, register, share, unshare, write
-from submission.domain import draft, refusal
+from submission.domain import draft, lineage, refusal
 from submission.domain.edition import NoClusterForAgency, Property, UnknownGroup
 from submission.domain.proposal import Proposal, Standing
 from submission.queries import proposal as queries
@@ -70,7 +70,17 @@ class RegisterBody(Written):
     edition_id: Name
     agency_id: Name
     group: Name
-    title: Line
+    begun_from: Name | None = Field(
+        default=None,
+        description="An earlier proposal of the agency's that you see whole: what is not named "
+        "here is taken over from it, field by field.",
+    )
+
+    @model_validator(mode="after")
+    def _is_titled(self) -> Self:
+        if self.title is None and self.begun_from is None:
+            raise ValueError("name a title, or an earlier proposal to start from")
+        return self
 
 
 class WriteBody(Written):
@@ -113,6 +123,8 @@ class WrittenAnswer(http.Answer):
         draft.TitleNeeded,
         draft.UnknownField,
         draft.AnswerTooLong,
+        lineage.SameEdition,
+        lineage.OtherAgency,
         UnknownGroup,
         NoClusterForAgency,
     ),
@@ -121,8 +133,9 @@ class WrittenAnswer(http.Answer):
 async def put_proposal(proposal_id: ProposalId, body: RegisterBody, call: http.Call) -> Response:
     """Begin a proposal under an id of your own; asked again, the one that is there is answered."""
     command = Register(
-        call.who, proposal_id, body.edition_id, body.agency_id, body.group, body.texts()
-    )
+        call.who, proposal_id, body.edition_id, body.agency_id, body.group, body.texts(),
+        body.begun_from,
+    )  # fmt: skip
     return await call.run(register, command, ProposalAnswer.whole, 201)
 
 
@@ -179,9 +192,9 @@ async def get_proposals(
     if format == "json":
         shown = [ProgressAnswer.of(kept) for kept in found]
         return http.page(shown, cursor.limit, lambda item: [item.id])
-    header = ("id", "agency_id", "group", "cluster", "standing", "title", "submitted_at")
+    header = ("id", "number", "agency_id", "group", "cluster", "standing", "title", "submitted_at")
     rows = (
-        (k.id, p.agency_id, p.group, p.cluster, p.standing, p.title, p.submitted_at)
+        (k.id, p.number, p.agency_id, p.group, p.cluster, p.standing, p.title, p.submitted_at)
         for k in found
         for p in (k.state,)
     )

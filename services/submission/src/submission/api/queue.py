@@ -53,7 +53,7 @@ class QueuedAnswer(ProgressAnswer):
             waiting_since=waiting_since(proposal),
             repair_until=proposal.repair.until if proposal.repair else None,
             claim=ClaimAnswer.of(live(proposal, now)),
-            findings=[FindingAnswer.of(finding) for finding in item.findings],
+            findings=[FindingAnswer.of(finding, item.rules) for finding in item.findings],
         )
 
 

@@ -75,6 +75,7 @@ class ProgressAnswer(Answer):
     """A proposal's title and where it stands."""
 
     id: str
+    number: str | None
     version: int
     edition_id: str
     agency_id: str
@@ -100,6 +101,7 @@ class ProposalAnswer(ProgressAnswer):
     view: View
     owner: str | None = None
     collaborators: list[str] | None = None
+    begun_from: str | None = None
     category: str | None = None
     started_on: str | None = None
     formerly: str | None = None
@@ -139,6 +141,7 @@ def _progress(kept: Kept[Proposal]) -> dict[str, Any]:
     proposal = kept.state
     return {
         "id": kept.id,
+        "number": proposal.number,
         "version": kept.version,
         "edition_id": proposal.edition_id,
         "agency_id": proposal.agency_id,
@@ -160,6 +163,7 @@ def _people(proposal: Proposal) -> dict[str, Any]:
 
 def _whole(proposal: Proposal) -> dict[str, Any]:
     return {
+        "begun_from": proposal.begun_from,
         **_words(content_of(proposal)),
         "field_versions": {f: a.version for f, a in proposal.answers.items()},
         "attachments": {

@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared import grants
 from shared.grants import Who
-from shared.mongo import Kept
+from shared.mongo import Kept, Missing
 from shared.outbox import Unit
 from submission import access
 from submission.domain import draft
 from submission.domain.event import Event, evolve
 from submission.domain.intake import intake_id
+from submission.domain.lineage import Earlier
+from submission.domain.number import registration_number
 from submission.domain.proposal import Holder, Proposal
 from submission.messages import told
 from submission.store import drafting
+from submission.store.numbers import next_number
 from submission.store.shapes import INTAKE, PROPOSAL
 
 
@@ -28,6 +31,7 @@ class Register:
     agency_id: str
     group: str
     texts: Mapping[str, str]
+    begun_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,26 @@ async def register(command: Register, unit: Unit) -> Kept[Proposal]:
         agency_type=agency["type"],
         group=command.group,
         texts=command.texts,
+        earlier=await _earlier(command, unit),
         by=command.by.account,
         now=unit.now,
     )
+    # Numbered last: what the rules refuse takes none.
+    count = await next_number(unit.mongo, command.edition_id)
+    event = replace(event, number=registration_number(command.edition_id, count))
     state = evolve(None, event)
     facts = told.facts(command.proposal_id, state, event)
     return unit.create(PROPOSAL, command.proposal_id, state, *facts)
+
+
+async def _earlier(command: Register, unit: Unit) -> Earlier | None:
+    """The proposal to start from, for those who see all of it."""
+    if command.begun_from is None:
+        return None
+    kept = await unit.find(PROPOSAL, command.begun_from)
+    if access.view(command.by, kept.id, kept.state) is not access.View.WHOLE:
+        raise Missing(PROPOSAL.noun, kept.id)
+    return Earlier(kept.id, kept.state)
 
 
 def _the_same(there: Kept[Proposal], command: Register) -> Kept[Proposal]:
@@ -104,13 +122,13 @@ async def write(command: Write, unit: Unit) -> Kept[Proposal]:
 async def share(command: Share, unit: Unit) -> Kept[Proposal]:
     """One more account writes."""
     kept = await _shared_by(command, unit)
-    return _recorded(unit, kept, draft.share(kept.state, command.account))
+    return _recorded(unit, kept, draft.share(kept.state, command.account, now=unit.now))
 
 
 async def unshare(command: Share, unit: Unit) -> Kept[Proposal]:
     """An account writes no longer."""
     kept = await _shared_by(command, unit)
-    return _recorded(unit, kept, draft.unshare(kept.state, command.account))
+    return _recorded(unit, kept, draft.unshare(kept.state, command.account, now=unit.now))
 
 
 async def _shared_by(command: Share, unit: Unit) -> Kept[Proposal]:

@@ -22,14 +22,16 @@ class Fault:
 def fault(question: Field, text: str) -> Fault | None:
     """What keeps `text` from being an answer to `question`; None when nothing does."""
     if question.kind is FieldKind.TEXT:
-        return _of_length(question, len(text.split()))
+        return _of_words(question, len(text.split())) or _of_characters(question, text)
     if question.kind is FieldKind.CHOICE:
         return None if text in question.choices else Fault("not-a-choice")
     if question.kind is FieldKind.DATE:
         return None if is_date(text) else Fault("not-a-date")
     if question.kind is FieldKind.NUMBER:
         return None if _is_number(text) else Fault("not-a-number")
-    return None if _ADDRESS.fullmatch(text.strip()) else Fault("not-an-address")
+    if not _ADDRESS.fullmatch(text.strip()):
+        return Fault("not-an-address")
+    return _of_characters(question, text)
 
 
 def is_date(text: str) -> bool:
@@ -45,11 +47,17 @@ def as_date(text: str) -> date | None:
         return None
 
 
-def _of_length(question: Field, words: int) -> Fault | None:
+def _of_words(question: Field, words: int) -> Fault | None:
     if question.min_words is not None and words < question.min_words:
         return Fault("too-few-words", {"words": words, "limit": question.min_words})
     if question.max_words is not None and words > question.max_words:
         return Fault("too-many-words", {"words": words, "limit": question.max_words})
+    return None
+
+
+def _of_characters(question: Field, text: str) -> Fault | None:
+    if question.max_length is not None and len(text) > question.max_length:
+        return Fault("too-long", {"length": len(text), "limit": question.max_length})
     return None
 
 

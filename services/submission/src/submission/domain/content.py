@@ -107,6 +107,32 @@ def texts_at(
     return {f: t for f, t in sorted((texts | then).items()) if t}
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field as it was at one content version and at a later one, and who wrote that when."""
+
+    field: str
+    before: str
+    after: str
+    by: str | None
+    at: datetime | None
+
+
+def differences_of(
+    proposal: Proposal, overwritten: Iterable[Overwritten], since: int, version: int
+) -> tuple[Difference, ...]:
+    """The fields that differ between two content versions, by their ids."""
+    past = tuple(overwritten)
+    before, after = texts_at(proposal, past, since), texts_at(proposal, past, version)
+    hands = {o.field: (o.by, o.at) for o in past if o.version <= version < o.until}
+    hands |= {f: (a.by, a.at) for f, a in proposal.answers.items() if a.version <= version}
+    return tuple(
+        Difference(f, before.get(f, ""), after.get(f, ""), *hands.get(f, (None, None)))
+        for f in sorted({*before, *after})
+        if before.get(f) != after.get(f)
+    )
+
+
 def _content(proposal: Proposal, texts: dict[str, str]) -> Content:
     return Content(
         edition_id=proposal.edition_id,

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from submission.domain.edition import Edition, Field, FieldKind, Group, Property, Purpose
 from submission.domain.event import Registered, Shared, Written
+from submission.domain.lineage import Earlier, taken_over
 from submission.domain.proposal import Answer, Holder, Overwritten, Proposal, Standing
 from submission.domain.refusal import Refusal, TooLate, WithSomebodyElse, WrongStanding
 
@@ -74,13 +76,19 @@ def register(
     agency_type: str,
     group: str,
     texts: Mapping[str, str],
+    earlier: Earlier | None = None,
     by: str,
     now: datetime,
 ) -> Registered:
-    """A new proposal of a unit, in the cluster of its agency's type."""
+    """A new proposal of a unit, in the cluster of its agency's type.
+
+    Where it begins with the answers of an `earlier` one, what is named in `texts` goes before them.
+    """
     edition.require_open(Purpose.INTAKE, now)
     form = edition.group(group)
     _require_fields(form, texts)
+    if earlier is not None:
+        texts = taken_over(earlier, edition, agency_id, form, texts)
     return Registered(
         edition_id=edition.id,
         agency_id=agency_id,
@@ -89,6 +97,7 @@ def register(
         owner=by,
         answers={f: Answer(t, 1, by, now) for f, t in texts.items() if t},
         at=now,
+        begun_from=earlier.id if earlier else None,
     )
 
 
@@ -108,7 +117,7 @@ def write(
     had not seen where `based_on` names the one it had.
     """
     require_writable(proposal, edition, texts, hand=hand, now=now)
-    _require_fields(edition.group(proposal.group), texts)
+    _require_fields(edition.group(proposal.group), texts, proposal)
     changed = {f: t for f, t in texts.items() if t != proposal.text(f)}
     _require_seen(proposal, changed, based_on)
     if not changed:
@@ -138,21 +147,21 @@ def require_writable(
         edition.require_open(Purpose.INTAKE, now)
 
 
-def share(proposal: Proposal, account: str) -> Shared | None:
+def share(proposal: Proposal, account: str, *, now: datetime) -> Shared | None:
     """One more account may write; None when it may already."""
     _require_not_withdrawn(proposal)
     if account in proposal.people:
         return None
     if len(proposal.collaborators) >= MOST_COLLABORATORS:
         raise TooManyCollaborators(limit=MOST_COLLABORATORS)
-    return Shared((*proposal.collaborators, account))
+    return Shared((*proposal.collaborators, account), now)
 
 
-def unshare(proposal: Proposal, account: str) -> Shared | None:
+def unshare(proposal: Proposal, account: str, *, now: datetime) -> Shared | None:
     """An account may write no longer; None when it could not anyway."""
     _require_not_withdrawn(proposal)
     left = tuple(a for a in proposal.collaborators if a != account)
-    return Shared(left) if left != proposal.collaborators else None
+    return Shared(left, now) if left != proposal.collaborators else None
 
 
 def _require_not_withdrawn(proposal: Proposal) -> None:
@@ -169,12 +178,13 @@ def _require_repairable(proposal: Proposal, fields: Iterable[str], now: datetime
             raise NotToBeRepaired(field=field, fields=", ".join(repair.fields))
 
 
-def _require_fields(form: Group, texts: Mapping[str, str]) -> None:
+def _require_fields(form: Group, texts: Mapping[str, str], there: Proposal | None = None) -> None:
+    """Refuse what the form has no room for; what is too long already may grow shorter in steps."""
     limits = {p.value: LONGEST_LINE for p in Property} | {f.id: _limit(f) for f in form.fields}
     for field, text in texts.items():
         if field not in limits:
             raise UnknownField(field=field, fields=", ".join(form.writable))
-        if len(text) > limits[field]:
+        if len(text) > max(limits[field], len(there.text(field)) if there else 0):
             raise AnswerTooLong(field=field, limit=limits[field])
     if not texts.get(Property.TITLE, "a title").strip():
         raise TitleNeeded
@@ -195,4 +205,13 @@ def _require_seen(
         if f in based_on and f in answers and answers[f].version > based_on[f]
     }
     if newer:
-        raise ChangedMeanwhile(named=", ".join(newer), fields=sorted(newer), versions=newer)
+        conflicts = {f: _conflict(changed[f], answers[f]) for f in newer}
+        raise ChangedMeanwhile(
+            named=", ".join(newer), fields=sorted(newer), versions=newer, conflicts=conflicts
+        )
+
+
+def _conflict(mine: str, theirs: Answer) -> dict[str, Any]:
+    """Both texts, so that whoever wrote `mine` can choose."""
+    written = {"text": theirs.text, "version": theirs.version, "by": theirs.by, "at": theirs.at}
+    return {"mine": mine, "theirs": written}

@@ -87,6 +87,14 @@ class Slot:
     required: bool
 
 
+_ASKS: dict[RuleKind, tuple[str, ...]] = {
+    RuleKind.MINIMUM_AGE: ("years",),
+    RuleKind.NOT_WON_BEFORE: ("lists", "times"),
+    RuleKind.CARELESS: ("min_words", "placeholders"),
+    RuleKind.AGENCY_QUOTA: ("limit",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class EligibilityRule:
     """One rule with its numbers; it stops handing over and submitting only where it `blocks`."""
@@ -100,6 +108,11 @@ class EligibilityRule:
     lists: tuple[str, ...] = ()
     times: int = 1
     limit: int = 0
+
+    @property
+    def asks(self) -> dict[str, Any]:
+        """Its numbers, those alone that a rule of its kind looks at."""
+        return {name: getattr(self, name) for name in _ASKS.get(self.rule, ())}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Code(StrEnum):
     MISSING_FILE = "missing-file"
     TOO_FEW_WORDS = "too-few-words"
     TOO_MANY_WORDS = "too-many-words"
+    TOO_LONG = "too-long"
     NOT_A_CHOICE = "not-a-choice"
     NOT_A_DATE = "not-a-date"
     NOT_A_NUMBER = "not-a-number"
@@ -51,6 +52,7 @@ SAYS: dict[Code, str] = {
     Code.MISSING_FILE: "Nothing is attached at {field!r} yet, and it is required.",
     Code.TOO_FEW_WORDS: "{field!r} has {words} words; it needs {limit} at least.",
     Code.TOO_MANY_WORDS: "{field!r} has {words} words; {limit} are the most.",
+    Code.TOO_LONG: "{field!r} has {length} characters; {limit} are the most.",
     Code.NOT_A_CHOICE: "What is written in {field!r} is none of the answers it offers.",
     Code.NOT_A_DATE: "What is written in {field!r} is not a date (year-month-day).",
     Code.NOT_A_NUMBER: "What is written in {field!r} is not a number.",

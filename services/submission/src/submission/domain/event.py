@@ -32,6 +32,8 @@ class Registered:
     owner: str
     answers: dict[str, Answer]
     at: datetime
+    number: str | None = None
+    begun_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Shared:
     """Who writes with the owner was settled anew."""
 
     collaborators: tuple[str, ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,8 @@ def evolve(proposal: Proposal | None, event: Event) -> Proposal:
             owner=event.owner,
             registered_at=event.at,
             answers=event.answers,
+            number=event.number,
+            begun_from=event.begun_from,
         )
     if proposal is None:
         raise TypeError(f"a proposal begins with Registered, not with {type(event).__name__}")

@@ -150,6 +150,10 @@ class Proposal:
     cluster: str
     owner: str
     registered_at: datetime
+    number: str | None = None
+    """What people call it by; those registered before there were numbers have none."""
+    begun_from: str | None = None
+    """The earlier proposal whose answers it began with."""
     standing: Standing = Standing.DRAFT
     collaborators: tuple[str, ...] = ()
     answers: dict[str, Answer] = field(default_factory=dict)

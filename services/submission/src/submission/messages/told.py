@@ -11,6 +11,7 @@ from submission.domain.proposal import Decision, Proposal, Receipt
 
 TELLS: tuple[str, ...] = (
     "submission.proposal_registered.v1",
+    "submission.writers_changed.v1",
     "submission.proposal_handed_over.v1",
     "submission.proposal_returned.v1",
     "submission.proposal_submitted.v1",
@@ -86,7 +87,14 @@ def _refused(after: Proposal, event: happened.Refused) -> tuple[str, dict[str, A
 
 
 _FACTS: dict[type, Callable[[Proposal, Any], tuple[str, dict[str, Any]]]] = {
-    happened.Registered: lambda p, e: ("proposal_registered", _of_cluster(p, e.at)),
+    happened.Registered: lambda p, e: (
+        "proposal_registered",
+        _of_cluster(p, e.at) | {"owner_id": e.owner} | ({"number": e.number} if e.number else {}),
+    ),
+    happened.Shared: lambda p, e: (
+        "writers_changed",
+        _of_agency(p, e.at) | {"owner_id": p.owner, "collaborator_ids": list(p.collaborators)},
+    ),
     happened.HandedOver: lambda p, e: ("proposal_handed_over", _of_agency(p, e.at)),
     happened.Returned: lambda p, e: ("proposal_returned", _of_agency(p, e.remark.at)),
     happened.Submitted: lambda p, e: (

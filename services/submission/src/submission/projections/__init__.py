@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shared.delivery import Projection
+from submission.projections.innovation import INNOVATIONS
 from submission.projections.journey import JOURNEY
 from submission.projections.others import (
     AGENCIES,
@@ -11,14 +12,17 @@ from submission.projections.others import (
     READINGS,
     RELEASED_LISTS,
 )
+from submission.projections.wording import WORDINGS
 
 PROJECTIONS: Sequence[Projection] = (
     AGENCIES,
+    INNOVATIONS,
     JOURNEY,
     PAST_WINS,
     PROVINCES,
     READINGS,
     RELEASED_LISTS,
+    WORDINGS,
 )
 
 __all__ = ["PROJECTIONS"]

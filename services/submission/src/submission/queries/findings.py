@@ -1,6 +1,6 @@
 """Findings: each proposal held against the rules, at this moment, with what the asker may know."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from shared.http import after_filter
 from shared.mongo import Kept, Missing, Mongo
 from submission import access
 from submission.domain.content import content_of
-from submission.domain.edition import Property
+from submission.domain.edition import EligibilityRule, Property
 from submission.domain.eligibility import Finding, Outcome, findings
 from submission.domain.intake import Intake, Phase, StillOpen, intake_id
 from submission.domain.proposal import Proposal, Standing
@@ -31,6 +31,7 @@ class Found:
     kept: Kept[Proposal]
     title: str
     findings: tuple[Finding, ...]
+    rules: Mapping[str, EligibilityRule]
 
 
 class Held(StrEnum):
@@ -143,5 +144,6 @@ async def _found(
             await drafting.submitted_content(mongo, kept) if all_named else content_of(kept.state)
         )
         held = findings(content, intake.edition, knowledge[kept.id], now)
-        found.append(Found(kept, content.text(Property.TITLE), held))
+        rules = {rule.id: rule for rule in intake.edition.group(kept.state.group).rules}
+        found.append(Found(kept, content.text(Property.TITLE), held, rules))
     return found

@@ -8,7 +8,13 @@ from shared.grants import Who
 from shared.http import after_filter
 from shared.mongo import Kept, Missing, Mongo
 from submission import access
-from submission.domain.content import Frozen, FrozenFile, texts_at
+from submission.domain.content import (
+    Difference,
+    Frozen,
+    FrozenFile,
+    differences_of,
+    texts_at,
+)
 from submission.domain.proposal import Overwritten, Proposal, Standing
 from submission.store import drafting
 from submission.store.shapes import PROPOSAL
@@ -80,6 +86,17 @@ async def texts(mongo: Mongo, who: Who, id: str, number: int) -> dict[str, str]:
     if not 1 <= number <= kept.state.content_version:
         raise Missing("version", str(number))
     return texts_at(kept.state, await drafting.overwritten(mongo, id, since=number), number)
+
+
+async def differences(
+    mongo: Mongo, who: Who, id: str, since: int, number: int
+) -> tuple[Difference, ...]:
+    """What differs between two content versions, for those who see the proposal whole."""
+    kept = await _whole(mongo, who, id)
+    if not 0 <= since < number <= kept.state.content_version:
+        raise Missing("version", str(number))
+    overwritten = await drafting.overwritten(mongo, id, since=since)
+    return differences_of(kept.state, overwritten, since, number)
 
 
 async def version(mongo: Mongo, who: Who, id: str, number: int) -> Frozen:

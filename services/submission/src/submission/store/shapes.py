@@ -71,6 +71,7 @@ PROPOSAL = Shape(
         ),
         Index((("edition_id", 1), ("_id", 1)), where=dict(DECIDED), name="decided"),
         Index((("agency_id", 1), ("_id", 1))),
+        Index((("number", 1),), unique=True, where={"number": {"$type": "string"}}, name="number"),
         Index((("edition_id", 1), ("standing", 1), ("cluster", 1), ("_id", 1))),
         Index((("edition_id", 1), ("standing", 1), ("_id", 1))),
     ),
@@ -91,6 +92,8 @@ STRAY = Shape("strays", Stray, noun="stray file")
 SHAPES: Sequence[Shape[Any]] = (PROPOSAL, INTAKE, GATE, PAST_EDITION, STRAY)
 
 INDEXES: Mapping[str, Sequence[Index]] = {
+    # How many registrations of an edition were numbered.
+    "numbers": (),
     # A frozen version: `{proposal}:{content version}`, never changed.
     "versions": (),
     # Overwritten answers that were moved out of their proposal, a hundred at a time.
@@ -106,6 +109,8 @@ INDEXES: Mapping[str, Sequence[Index]] = {
     "journeys": (),
     "funnel": (Index((("edition_id", 1),)),),
     "released_lists": (Index((("edition_id", 1),)),),
+    "innovations": (Index((("edition_id", 1), ("key", 1), ("_id", 1))),),
+    "wordings": (),
     "past_wins": (Index((("title_key", 1),)),),
 }
 
