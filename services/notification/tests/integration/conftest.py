@@ -1,8 +1,8 @@
 """Notification alone, and a story told to it: an edition, its people, a clock that stands still."""
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -130,8 +130,9 @@ class Story:
         collaborators: Sequence[str] = (),
     ) -> None:  # fmt: skip
         """A draft of an agency's, written by its owner and others."""
-        await self.step(proposal, "registered", letter, group="umum", cluster="kota")
-        if owner is not None:
+        begun = {"number": f"KIPP-2018-{proposal}"} | ({"owner_id": owner} if owner else {})
+        await self.step(proposal, "registered", letter, group="umum", cluster="kota", **begun)
+        if owner is not None and collaborators:
             await self.write(proposal, owner, *collaborators, letter=letter)
 
     async def write(
@@ -171,8 +172,14 @@ class Story:
         )  # fmt: skip
 
 
+@pytest.fixture
+def story_of() -> Callable[..., AbstractAsyncContextManager[Story]]:
+    """Stories under settings of their own."""
+    return _story_of
+
+
 @asynccontextmanager
-async def story_of(mongo_url: str, **settings: Any) -> AsyncIterator[Story]:
+async def _story_of(mongo_url: str, **settings: Any) -> AsyncIterator[Story]:
     """A story with everybody in office and the edition published, under these settings."""
     made = Settings(gather_s=10, **settings)
     with testing.at(START):  # the first digest is made the day after
@@ -186,5 +193,5 @@ async def story_of(mongo_url: str, **settings: Any) -> AsyncIterator[Story]:
 @pytest.fixture
 async def story(mongo_url: str) -> AsyncIterator[Story]:
     """A story without mail."""
-    async with story_of(mongo_url) as told:
+    async with _story_of(mongo_url) as told:
         yield told

@@ -17,7 +17,10 @@ async def test_a_returned_proposal_is_told_to_whoever_writes_it(story: Any) -> N
     assert told == {"owner": ["proposal_returned"], "colleague": ["proposal_returned"]}
     (notice,) = await story.inbox("owner")
     assert notice["link"] == {"page": "proposal", "id": "p1"}
-    assert notice["params"] == {"edition": "Kompetisi Inovasi Pelayanan Publik 2018 (simulasi)"}
+    assert notice["params"] == {
+        "edition": "Kompetisi Inovasi Pelayanan Publik 2018 (simulasi)",
+        "number": "KIPP-2018-p1",
+    }
     assert notice["read_at"] is None
 
 
@@ -64,7 +67,7 @@ async def test_a_fact_that_comes_again_tells_nobody_again(story: Any) -> None:
         "proposal_id": "p1", "edition_id": "kipp-2018", "agency_id": "agency-a", "at": story.now,
     }  # fmt: skip
     with story.served.at(story.now):
-        raw = record("submission.events", "submission.proposal_returned.v1", "p1", 3, told)
+        raw = record("submission.events", "submission.proposal_returned.v1", "p1", 2, told)
         first = await story.served.hear_record(raw)
         await story.due()
         again = await story.served.hear_record(raw)

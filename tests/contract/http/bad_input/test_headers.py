@@ -42,6 +42,11 @@ NOT_COMPARED = {
     "award DELETE /tracking/evidence/{file_id}",
     "award PUT /objections/{id}/claim",
     "award DELETE /objections/{id}/claim",
+    "notification POST /me/inbox/{notice_id}/reading",
+    "notification POST /me/reading",
+    "notification PUT /me/settings",
+    "notification PUT /me/contact",
+    "notification DELETE /me/contact",
 }
 """What makes something new, adds to it, or does the same however often: a version is refused."""
 

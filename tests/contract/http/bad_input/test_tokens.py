@@ -62,6 +62,14 @@ FOR_ALL_WHO_SIGNED_IN = {
     "submission GET /editions/{edition_id}/funnel",
     "judging GET /pact",
     "exhibition GET /exhibitors",
+    "notification GET /me/inbox",
+    "notification GET /me/unread",
+    "notification POST /me/reading",
+    "notification GET /me/settings",
+    "notification PUT /me/settings",
+    "notification GET /me/contact",
+    "notification PUT /me/contact",
+    "notification DELETE /me/contact",
 }
 """What needs no role: the directory, counts that are public, and lists of what is one's own."""
 

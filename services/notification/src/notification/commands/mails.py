@@ -58,9 +58,7 @@ async def claim(command: Claim, unit: Unit) -> Claimed | None:
     return Claimed(kept.id, after.tries, *found)
 
 
-async def _wanted(
-    kept: Kept[Mail], unit: Unit, within: timedelta
-) -> tuple[Notice, Contact] | str:  # fmt: skip
+async def _wanted(kept: Kept[Mail], unit: Unit, within: timedelta) -> tuple[Notice, Contact] | str:
     """What is written, or why nothing is any more."""
     mail = kept.state
     notice = await unit.seek(NOTICES, kept.id)

@@ -70,7 +70,7 @@ async def _unfinished(unit: Unit, reminder: Reminder) -> Sequence[Mapping[str, A
         "edition_id": reminder.edition_id, "standing": {"$in": list(UNFINISHED)},
         "agency_id": {"$gt": reminder.after},
     }  # fmt: skip
-    each = {"id": "$_id", "standing": "$standing"}
+    each = {"id": "$_id", "standing": "$standing", "number": "$number"}
     return await unit.mongo.aggregate(PROPOSALS.collection, [
         {"$match": chosen},
         {"$group": {"_id": "$agency_id", "proposals": {"$push": each}}},
@@ -84,7 +84,7 @@ async def _agency(
 ) -> None:
     """Its administrators are told how many are missing, each unit of its own draft."""
     reminder, id = kept.state, agency["_id"]
-    writing = [p["id"] for p in agency["proposals"] if p["standing"] == Standing.WITH_UNIT]
+    writing = [p for p in agency["proposals"] if p["standing"] == Standing.WITH_UNIT]
     counts = {"with_units": len(writing), "with_agency": len(agency["proposals"]) - len(writing)}
     told = _matter(
         reminder, edition, Kind.AGENCY_UNFINISHED, Audience(agency_id=id),
@@ -93,10 +93,11 @@ async def _agency(
     await announce(unit, f"{Kind.AGENCY_UNFINISHED}:{kept.id}:{id}", told)
     for proposal in writing:
         told = _matter(
-            reminder, edition, Kind.DRAFT_UNFINISHED, Audience(proposal_id=proposal),
-            Link(Page.PROPOSAL, proposal), now=unit.now, about=(proposal,), params={},
+            reminder, edition, Kind.DRAFT_UNFINISHED, Audience(proposal["id"]),
+            Link(Page.PROPOSAL, proposal["id"]), now=unit.now, about=(proposal["id"],),
+            params={"number": proposal["number"]},
         )  # fmt: skip
-        await announce(unit, f"{Kind.DRAFT_UNFINISHED}:{kept.id}:{proposal}", told)
+        await announce(unit, f"{Kind.DRAFT_UNFINISHED}:{kept.id}:{proposal['id']}", told)
 
 
 async def _judges(unit: Unit, kept: Kept[Reminder], edition: Edition) -> None:

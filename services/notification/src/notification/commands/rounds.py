@@ -37,9 +37,7 @@ async def look(command: Look, unit: Unit) -> None:
     unit.touch(ROUNDS, kept)
 
 
-async def _tell(
-    unit: Unit, kept: Kept[Round], reading: Document, untold: Document
-) -> None:  # fmt: skip
+async def _tell(unit: Unit, kept: Kept[Round], reading: Document, untold: Document) -> None:
     """A matter for the judge of this reading, and all of his readings that nobody told him of."""
     round, judge = kept.state, reading["judge"]
     pile = {**untold, "judge": judge}

@@ -30,6 +30,8 @@ class Proposal:
     standing: Standing = Standing.WITH_UNIT
     writers: tuple[str, ...] = ()
     title: str | None = None
+    number: str | None = None
+    """What people call it by."""
 
 
 def moved(proposal: Proposal, standing: Standing) -> Proposal:

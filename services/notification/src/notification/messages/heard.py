@@ -107,6 +107,8 @@ class ProposalRegistered(Hearing):
     proposal_id: str
     edition_id: str
     agency_id: str
+    owner_id: str | None = None
+    number: str | None = None
 
 
 class ProposalMoved(Hearing):

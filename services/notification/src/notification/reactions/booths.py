@@ -14,16 +14,14 @@ from shared.outbox import Unit
 
 async def on_booth_offered(heard: Heard[said.BoothKept], unit: Unit) -> None:
     """The agency is told at once: the offer ends by itself."""
-    await _keep(unit, heard.data, Kind.BOOTH_OFFERED, heard.data.at)
+    await _keep(unit, heard, Kind.BOOTH_OFFERED, heard.data.at)
 
 
-async def on_booth_held(
-    heard: Heard[said.BoothKept], unit: Unit, *, ahead: timedelta
-) -> None:  # fmt: skip
+async def on_booth_held(heard: Heard[said.BoothKept], unit: Unit, *, ahead: timedelta) -> None:
     """The agency chose it, and is told shortly before it would be free again."""
     data = heard.data
     before = min(ahead, (data.until - data.at) / 2)
-    await _keep(unit, data, Kind.HOLD_ENDING, data.until - before)
+    await _keep(unit, heard, Kind.HOLD_ENDING, data.until - before)
 
 
 async def on_booth_settled(heard: Heard[said.BoothSettled], unit: Unit) -> None:
@@ -31,8 +29,9 @@ async def on_booth_settled(heard: Heard[said.BoothSettled], unit: Unit) -> None:
     await end_about(unit, heard.data.booth_id)
 
 
-async def _keep(unit: Unit, data: said.BoothKept, kind: Kind, tell_at: datetime) -> None:
+async def _keep(unit: Unit, heard: Heard[said.BoothKept], kind: Kind, tell_at: datetime) -> None:
     """Whatever was kept there before is over; this ends at its own instant."""
+    data = heard.data
     kept = await unit.seek(PROPOSALS, data.proposal_id)
     if kept is None:
         raise NotYet("submission.events", data.proposal_id)
@@ -46,4 +45,4 @@ async def _keep(unit: Unit, data: said.BoothKept, kind: Kind, tell_at: datetime)
         Link(Page.EXHIBITOR, data.exhibitor_id), told, (data.booth_id, data.proposal_id),
         since=tell_at, tell_at=tell_at, until=data.until,
     )  # fmt: skip
-    await announce(unit, f"{kind}:{data.booth_id}:{data.at.isoformat()}", matter)
+    await announce(unit, f"{kind}:{data.booth_id}:{heard.sequence}", matter)

@@ -27,27 +27,27 @@ class _Released:
     edition_id: str
     list: str
     at: datetime
+    told: int
+    """Which of the list's facts this is."""
 
 
-async def on_list_released(
-    heard: Heard[said.ListReleased], unit: Unit, *, news: timedelta
-) -> None:  # fmt: skip
+async def on_list_released(heard: Heard[said.ListReleased], unit: Unit, *, news: timedelta) -> None:
     """Each entry's unit and agency learn that it is on the list; nobody learns of another's."""
     data = heard.data
-    released = _Released(data.list_id, data.edition_id, data.list, data.at)
+    released = _Released(data.list_id, data.edition_id, data.list, data.at, heard.sequence)
     await _tell_entries(unit, released, data.entries, news)
 
 
 async def on_list_corrected(
     heard: Heard[said.ListCorrected], unit: Unit, *, news: timedelta
-) -> None:  # fmt: skip
+) -> None:
     """What is no longer on the list is told no more; what came onto it is."""
     data = heard.data
     for proposal in data.removed:
         place = place_of(data.list_id, proposal)
         await _departed(unit, place, data.at)
         await end_about(unit, place)
-    corrected = _Released(data.list_id, data.edition_id, data.list, data.at)
+    corrected = _Released(data.list_id, data.edition_id, data.list, data.at, heard.sequence)
     await _tell_entries(unit, corrected, data.added, news)
 
 
@@ -67,7 +67,7 @@ async def _tell_entries(
             (entry.proposal_id, place),
             since=released.at, tell_at=released.at, until=released.at + news,
         )  # fmt: skip
-        await announce(unit, f"{Kind.LIST_RELEASED}:{place}:{released.at.isoformat()}", matter)
+        await announce(unit, f"{Kind.LIST_RELEASED}:{place}:{released.told}", matter)
 
 
 async def on_objection_filed(heard: Heard[said.ObjectionFiled], unit: Unit) -> None:
@@ -118,7 +118,7 @@ async def on_objection_ruled(heard: Heard[said.ObjectionRuled], unit: Unit) -> N
 
 async def on_certificate_issued(
     heard: Heard[said.CertificateIssued], unit: Unit, *, news: timedelta
-) -> None:  # fmt: skip
+) -> None:
     """The entry's unit and agency can fetch it."""
     data = heard.data
     edition, kept = await _edition(unit, data.edition_id), await _proposal(unit, data)

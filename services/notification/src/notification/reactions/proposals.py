@@ -32,7 +32,10 @@ MOVES = {
 async def on_registered(heard: Heard[said.ProposalRegistered], unit: Unit) -> None:
     """A draft was begun."""
     data = heard.data
-    unit.create(PROPOSALS, data.proposal_id, Proposal(data.edition_id, data.agency_id))
+    writers = (data.owner_id,) if data.owner_id else ()
+    proposal = Proposal(data.edition_id, data.agency_id, writers=writers, number=data.number)
+    unit.create(PROPOSALS, data.proposal_id, proposal)
+    await tell_newcomers(unit, about=(data.proposal_id,))
 
 
 async def on_writers_changed(heard: Heard[said.WritersChanged], unit: Unit) -> None:
@@ -68,12 +71,12 @@ async def on_returned(heard: Heard[said.ProposalMoved], unit: Unit, *, news: tim
     at = heard.data.at
     kept = await _move(unit, heard.data.proposal_id, Standing.WITH_UNIT)
     edition = await _edition(unit, kept.state)
+    told = {"edition": edition.name, "number": kept.state.number}
     matter = Matter(
         Kind.PROPOSAL_RETURNED, kept.state.edition_id, Audience(kept.id),
-        Link(Page.PROPOSAL, kept.id), {"edition": edition.name}, (kept.id,), since=at, tell_at=at,
-        until=at + news,
+        Link(Page.PROPOSAL, kept.id), told, (kept.id,), since=at, tell_at=at, until=at + news,
     )  # fmt: skip
-    await announce(unit, f"{Kind.PROPOSAL_RETURNED}:{kept.id}:{at.isoformat()}", matter)
+    await announce(unit, f"{Kind.PROPOSAL_RETURNED}:{kept.id}:{heard.sequence}", matter)
 
 
 async def on_repair_asked(heard: Heard[said.RepairAsked], unit: Unit) -> None:
@@ -81,7 +84,8 @@ async def on_repair_asked(heard: Heard[said.RepairAsked], unit: Unit) -> None:
     at, until = heard.data.at, heard.data.until
     kept = await _move(unit, heard.data.proposal_id, Standing.IN_REPAIR)
     edition = await _edition(unit, kept.state)
-    told = {"edition": edition.name, "until": until.isoformat()}
+    number = kept.state.number
+    told = {"edition": edition.name, "number": number, "until": until.isoformat()}
     times = {Kind.REPAIR_ASKED: at}
     if until - REPAIR_AHEAD > at:
         times[Kind.REPAIR_ENDING] = until - REPAIR_AHEAD
@@ -91,7 +95,7 @@ async def on_repair_asked(heard: Heard[said.RepairAsked], unit: Unit) -> None:
             Link(Page.PROPOSAL, kept.id), told, (kept.id,), since=tell_at, tell_at=tell_at,
             until=until,
         )  # fmt: skip
-        await announce(unit, f"{kind}:{kept.id}:{at.isoformat()}", matter)
+        await announce(unit, f"{kind}:{kept.id}:{heard.sequence}", matter)
 
 
 async def _move(unit: Unit, proposal_id: str, standing: Standing) -> Kept[Proposal]:

@@ -11,9 +11,7 @@ from shared.delivery import Heard, NotYet
 from shared.outbox import Unit
 
 
-async def on_round_prepared(
-    heard: Heard[said.RoundOf], unit: Unit, *, gather: timedelta
-) -> None:  # fmt: skip
+async def on_round_prepared(heard: Heard[said.RoundOf], unit: Unit, *, gather: timedelta) -> None:
     """Its readings are being given out: look at them once they were gathered."""
     data = heard.data
     if await unit.seek(EDITIONS, data.edition_id) is None:
@@ -30,7 +28,7 @@ async def on_round_closed(heard: Heard[said.RoundOf], unit: Unit) -> None:
 
 async def on_reading_assigned(
     heard: Heard[said.ReadingAssigned], unit: Unit, *, gather: timedelta
-) -> None:  # fmt: skip
+) -> None:
     """A judge is to read a proposal; he is told with the next look at his round."""
     data = heard.data
     unit.create(READINGS, data.reading_id, Reading(data.edition_id, data.round_id, data.judge_id))
