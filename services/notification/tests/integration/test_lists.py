@@ -55,7 +55,7 @@ async def test_those_on_a_list_and_their_agency_learn_of_it_and_nobody_else(stor
         },
         "title": "Contoh p1",
     }
-    assert notice["link"] == {"page": "list", "id": LIST}
+    assert notice["link"] == {"page": "list", "id": LIST, "agency_id": "agency-a"}
 
 
 async def test_a_list_is_told_though_its_proposals_are_heard_of_later(story: Any) -> None:
@@ -100,7 +100,7 @@ async def test_an_objection_is_told_to_the_entry_only_when_it_is_taken_up(story:
     assert await story.told_to() == both
     (notice,) = await story.inbox("admin-a")
     assert notice["params"]["until"] == until.isoformat()
-    assert notice["link"] == {"page": "objection", "id": "o1"}
+    assert notice["link"] == {"page": "objection", "id": "o1", "agency_id": "agency-a"}
 
 
 async def test_where_the_end_of_the_reply_was_not_told_the_least_is_said(story: Any) -> None:

@@ -25,6 +25,7 @@ class LinkAnswer(http.Answer):
 
     page: Page
     id: str
+    agency_id: str | None
 
 
 class NoticeAnswer(http.Answer):
@@ -45,7 +46,9 @@ class NoticeAnswer(http.Answer):
         return cls(
             notice_id=kept.id, kind=notice.kind, edition_id=notice.edition_id,
             params=dict(notice.params), at=notice.at, read_at=notice.read_at,
-            link=LinkAnswer(page=notice.link.page, id=notice.link.id),
+            link=LinkAnswer(
+                page=notice.link.page, id=notice.link.id, agency_id=notice.link.agency_id
+            ),
         )  # fmt: skip
 
 

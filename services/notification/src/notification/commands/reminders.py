@@ -88,13 +88,13 @@ async def _agency(
     counts = {"with_units": len(writing), "with_agency": len(agency["proposals"]) - len(writing)}
     told = _matter(
         reminder, edition, Kind.AGENCY_UNFINISHED, Audience(agency_id=id),
-        Link(Page.AGENCY_PROPOSALS, id), now=unit.now, params=counts,
+        Link(Page.AGENCY_PROPOSALS, id, id), now=unit.now, params=counts,
     )  # fmt: skip
     await announce(unit, f"{Kind.AGENCY_UNFINISHED}:{kept.id}:{id}", told)
     for proposal in writing:
         told = _matter(
             reminder, edition, Kind.DRAFT_UNFINISHED, Audience(proposal["id"]),
-            Link(Page.PROPOSAL, proposal["id"]), now=unit.now, about=(proposal["id"],),
+            Link(Page.PROPOSAL, proposal["id"], id), now=unit.now, about=(proposal["id"],),
             params={"number": proposal["number"]},
         )  # fmt: skip
         await announce(unit, f"{Kind.DRAFT_UNFINISHED}:{kept.id}:{proposal['id']}", told)

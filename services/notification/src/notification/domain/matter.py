@@ -27,6 +27,8 @@ class Link:
 
     page: Page
     id: str
+    agency_id: str | None = None
+    """The agency as whose it is looked at, where it is one's."""
 
 
 @dataclass(frozen=True, slots=True)

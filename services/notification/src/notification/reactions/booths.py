@@ -42,7 +42,8 @@ async def _keep(unit: Unit, heard: Heard[said.BoothKept], kind: Kind, tell_at: d
     told = {"booth": data.code, "title": kept.state.title, "until": data.until.isoformat()}
     matter = Matter(
         kind, kept.state.edition_id, Audience(agency_id=data.agency_id),
-        Link(Page.EXHIBITOR, data.exhibitor_id), told, (data.booth_id, data.proposal_id),
+        Link(Page.EXHIBITOR, data.exhibitor_id, data.agency_id), told,
+        (data.booth_id, data.proposal_id),
         since=tell_at, tell_at=tell_at, until=data.until,
     )  # fmt: skip
     await announce(unit, f"{kind}:{data.booth_id}:{heard.sequence}", matter)

@@ -63,7 +63,7 @@ async def _tell_entries(
         place = place_of(released.id, entry.proposal_id)
         matter = Matter(
             Kind.LIST_RELEASED, released.edition_id, Audience(entry.proposal_id, entry.agency_id),
-            Link(Page.LIST, released.id), {**said_of, "title": entry.title},
+            Link(Page.LIST, released.id, entry.agency_id), {**said_of, "title": entry.title},
             (entry.proposal_id, place),
             since=released.at, tell_at=released.at, until=released.at + news,
         )  # fmt: skip
@@ -101,7 +101,8 @@ async def _tell_of_objection(unit: Unit, data: said.ObjectionScreened) -> None:
     matter = Matter(
         Kind.OBJECTION_ACCEPTED, data.edition_id,
         Audience(data.proposal_id, kept.state.agency_id),
-        Link(Page.OBJECTION, data.objection_id), told, (data.proposal_id, data.objection_id),
+        Link(Page.OBJECTION, data.objection_id, kept.state.agency_id), told,
+        (data.proposal_id, data.objection_id),
         since=data.at, tell_at=data.at, until=until,
     )  # fmt: skip
     await announce(unit, f"{Kind.OBJECTION_ACCEPTED}:{data.objection_id}", matter)
@@ -131,7 +132,8 @@ async def on_certificate_issued(
     }  # fmt: skip
     matter = Matter(
         Kind.CERTIFICATE_READY, data.edition_id, Audience(data.proposal_id, proposal.agency_id),
-        Link(Page.CERTIFICATE, data.serial), told, (data.proposal_id, data.certificate_id),
+        Link(Page.CERTIFICATE, data.serial, proposal.agency_id), told,
+        (data.proposal_id, data.certificate_id),
         since=data.at, tell_at=data.at, until=data.at + news,
     )  # fmt: skip
     await announce(unit, f"{Kind.CERTIFICATE_READY}:{data.certificate_id}", matter)

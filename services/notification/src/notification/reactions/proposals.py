@@ -74,7 +74,8 @@ async def on_returned(heard: Heard[said.ProposalMoved], unit: Unit, *, news: tim
     told = {"edition": edition.name, "number": kept.state.number}
     matter = Matter(
         Kind.PROPOSAL_RETURNED, kept.state.edition_id, Audience(kept.id),
-        Link(Page.PROPOSAL, kept.id), told, (kept.id,), since=at, tell_at=at, until=at + news,
+        Link(Page.PROPOSAL, kept.id, kept.state.agency_id), told,
+        (kept.id,), since=at, tell_at=at, until=at + news,
     )  # fmt: skip
     await announce(unit, f"{Kind.PROPOSAL_RETURNED}:{kept.id}:{heard.sequence}", matter)
 
@@ -92,7 +93,8 @@ async def on_repair_asked(heard: Heard[said.RepairAsked], unit: Unit) -> None:
     for kind, tell_at in times.items():
         matter = Matter(
             kind, kept.state.edition_id, Audience(kept.id, kept.state.agency_id),
-            Link(Page.PROPOSAL, kept.id), told, (kept.id,), since=tell_at, tell_at=tell_at,
+            Link(Page.PROPOSAL, kept.id, kept.state.agency_id), told,
+            (kept.id,), since=tell_at, tell_at=tell_at,
             until=until,
         )  # fmt: skip
         await announce(unit, f"{kind}:{kept.id}:{heard.sequence}", matter)
