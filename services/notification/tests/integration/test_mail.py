@@ -307,9 +307,9 @@ async def test_who_wants_none_or_said_no_address_gets_no_mail(posted: Posted) ->
     assert len(await posted.story.inbox("colleague")) == 1
 
 
-async def test_an_erased_address_is_written_to_no_more(posted: Posted) -> None:
+async def test_a_closed_account_is_written_to_no_more(posted: Posted) -> None:
     await _return(posted)
-    await posted.story.done("owner", "DELETE", "/me/contact")
+    await posted.story.hear("identity.account_closed", "owner", account_id="owner")
     assert await posted.turn() == 0
     assert await posted.mails() == []
 

@@ -91,5 +91,5 @@ async def test_whatever_a_document_allows_is_answered_as_it_says(
         faults = await asyncio.to_thread(explorer.explore, document)
     assert faults == []
     drawn = sum(len(methods) for methods in document["paths"].values())
-    assert explorer.statuses.total() > min(200, 10 * drawn)
+    assert explorer.statuses.total() >= min(200, 8 * drawn)
     assert any(status < 300 for status in explorer.statuses)

@@ -69,7 +69,6 @@ FOR_ALL_WHO_SIGNED_IN = {
     "notification PUT /me/settings",
     "notification GET /me/contact",
     "notification PUT /me/contact",
-    "notification DELETE /me/contact",
 }
 """What needs no role: the directory, counts that are public, and lists of what is one's own."""
 

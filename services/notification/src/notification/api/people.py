@@ -8,10 +8,8 @@ from pydantic import ConfigDict, Field
 from notification import queries
 from notification.commands.people import (
     Choose,
-    ForgetContact,
     PutContact,
     choose,
-    forget_contact,
     put_contact,
 )
 from notification.domain.kind import Kind
@@ -105,10 +103,3 @@ async def put_own_contact(body: ContactBody, call: http.Call) -> Response:
     """Mails go there, in that language; it is kept nowhere else here."""
     command = PutContact(call.who.account, body.address, body.language)
     return await call.run(put_contact, command, ContactAnswer.of)
-
-
-@router.delete("/me/contact", response_model=ContactAnswer, summary="Be written to no more")
-async def delete_contact(call: http.Call) -> Response:
-    """The address is erased, and what was on its way to it."""
-    command = ForgetContact(call.who.account)
-    return await call.run(forget_contact, command, lambda _: ContactAnswer())

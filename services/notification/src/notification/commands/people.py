@@ -24,13 +24,6 @@ class PutContact:
 
 
 @dataclass(frozen=True, slots=True)
-class ForgetContact:
-    """Do not write to an account any more."""
-
-    account: str
-
-
-@dataclass(frozen=True, slots=True)
 class Choose:
     """Say which kinds an account wants by mail."""
 
@@ -57,12 +50,6 @@ async def put_contact(command: PutContact, unit: Unit) -> Contact:
     if (there.address, there.language) == (after.address, after.language):
         return there
     return unit.record(CONTACTS, kept, after).state
-
-
-async def forget_contact(command: ForgetContact, unit: Unit) -> None:
-    """Erase the contact, and the mails that were on their way to it."""
-    unit.delete(CONTACTS.collection, {"_id": command.account})
-    unit.delete(MAILS.collection, {"account": command.account})
 
 
 async def choose(command: Choose, unit: Unit) -> Choices:
