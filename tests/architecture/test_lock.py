@@ -70,6 +70,6 @@ def test_an_image_holds_its_service_the_platform_and_their_pins_only(service: st
 
 def test_an_image_of_something_unknown_or_unpinned_is_refused() -> None:
     with pytest.raises(SystemExit, match="no such service"):
-        members("notification")
+        members("participation")
     with pytest.raises(SystemExit, match="not in the lock: nothing-of-the-kind"):
         pinned(["nothing_of.the-kind>=1"], LOCK)

@@ -1,4 +1,4 @@
-"""Six services, each alone with something in it, and every operation of their OpenAPI documents."""
+"""The services, each alone with something in it, and every operation of their OpenAPI documents."""
 
 import copy
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -17,7 +17,9 @@ from shared.delivery import Outcome
 from shared.grants import Grant
 from shared.testing import Served
 
-SERVICES = ("identity", "programme", "submission", "judging", "award", "exhibition")
+SERVICES = (
+    "identity", "programme", "submission", "judging", "award", "exhibition", "notification",
+)  # fmt: skip
 ELSEWHERE = (
     Grant("agency_administrator", "agency", "elsewhere"),
     Grant("unit_member", "agency", "elsewhere"),

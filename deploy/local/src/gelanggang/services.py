@@ -4,7 +4,9 @@ from gelanggang.trouble import Trouble
 
 PORTAL = "portal"
 """The pages: no service, for they tell nothing and have no worker."""
-SERVICES = ("identity", "programme", "submission", "judging", "award", "exhibition")
+SERVICES = (
+    "identity", "programme", "submission", "judging", "award", "exhibition", "notification",
+)  # fmt: skip
 
 
 def named(service: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -19,6 +19,7 @@ from shared.timers import Due, Timers
 
 log = logging.getLogger(__name__)
 STUCK_S = 60.0
+Loop = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Worker:
@@ -47,12 +48,17 @@ class Worker:
         self.id = clock.new_id()
         self._broker: KafkaBroker | None = None
         self._joined = False
+        self._own_loops: list[Loop] = []
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def listeners(self) -> Mapping[str, Listener]:
         """Who listens here, by name."""
         return {line.name: line.listener for line in self.lines}
+
+    def also(self, loop: Loop) -> None:
+        """Have a loop of the service's own run beside the others, for as long as they do."""
+        self._own_loops.append(loop)
 
     async def prepare(self) -> None:
         """Make the collections and indexes that it needs."""
@@ -62,8 +68,9 @@ class Worker:
         """Begin; what needs the broker waits for it in the background."""
         telemetry.start_tracing(self.settings.telemetry, self.service)
         await self.prepare()
+        own = (loop() for loop in self._own_loops)
         loops = [
-            self.relay.run(), self.timers.run(), self._sweep(), self._beat(), self._listen(),
+            self.relay.run(), self.timers.run(), self._sweep(), self._beat(), *own, self._listen(),
         ]  # fmt: skip
         self._tasks = [asyncio.create_task(loop) for loop in loops]
 

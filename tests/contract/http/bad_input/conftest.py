@@ -287,8 +287,26 @@ def _with_a_dead_letter(build: Any) -> Any:
     return built
 
 
+async def notification(world: Any) -> None:
+    """A judge with a notice, a contact and settings."""
+    world.mine = (Grant("evaluator", "edition", EDITION), SECRETARIAT)
+    await world.gather()
+    await _edition(world)
+    round = {"round_id": f"{EDITION}:desk", "edition_id": EDITION, "at": clock.now()}
+    said = round | {"round": "desk", "entries": 1, "readings": 1, "seed_sha256": SHA256}
+    await world.hear("judging.round_prepared", f"{EDITION}:desk", said)
+    said = round | {"reading_id": "r1", "proposal_id": "p1", "judge_id": "mine"}
+    await world.hear("judging.reading_assigned", "r1", said)
+    soon = clock.now() + timedelta(minutes=1)
+    with world.served.at(soon):
+        while await world.served.due(soon):
+            pass
+    (notice,) = await world.served.mongo.all(world.served.mongo.collection("notices").find({}))
+    world.ids = {"notice_id": notice["_id"]}
+
+
 @pytest.fixture(scope="session")
 def builders() -> Mapping[str, Any]:
     """What each service is given before the tests."""
-    each = (identity, programme, submission, judging, award, exhibition)
+    each = (identity, programme, submission, judging, award, exhibition, notification)
     return {build.__name__: _with_a_dead_letter(build) for build in each}

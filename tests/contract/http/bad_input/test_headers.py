@@ -46,6 +46,10 @@ NOT_COMPARED = {
     "award DELETE /tracking/evidence/{file_id}",
     "award PUT /objections/{id}/claim",
     "award DELETE /objections/{id}/claim",
+    "notification POST /me/inbox/{notice_id}/reading",
+    "notification POST /me/reading",
+    "notification PUT /me/settings",
+    "notification PUT /me/contact",
 }
 NOT_COMPARED |= {
     f"{service} POST /operations/dead-letters/{{letter_id}}/{act}"

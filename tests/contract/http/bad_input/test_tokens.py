@@ -69,6 +69,13 @@ FOR_ALL_WHO_SIGNED_IN = {
     "submission GET /editions/{edition_id}/funnel",
     "judging GET /pact",
     "exhibition GET /exhibitors",
+    "notification GET /me/inbox",
+    "notification GET /me/unread",
+    "notification POST /me/reading",
+    "notification GET /me/settings",
+    "notification PUT /me/settings",
+    "notification GET /me/contact",
+    "notification PUT /me/contact",
 }
 """What needs no role: names, of which most get only their own; what is one's own; counts that are
 public."""

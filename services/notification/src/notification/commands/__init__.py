@@ -1,0 +1,1 @@
+"""What may be asked of us, and what the clock asks."""

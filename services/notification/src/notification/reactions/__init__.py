@@ -1,0 +1,1 @@
+"""What others' facts make us do, and the post."""
