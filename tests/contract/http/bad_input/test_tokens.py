@@ -22,6 +22,7 @@ PUBLIC = {
     "programme GET /editions/{id}",
     "programme GET /editions/{id}/rule-book",
     "programme GET /editions/{id}/rule-book.yaml",
+    "submission GET /editions/{edition_id}/funnel",
     "award GET /editions/{edition_id}/lists",
     "award GET /lists/{edition_id}/{list}",
     "award GET /lists/{edition_id}/{list}/canonical",
@@ -50,7 +51,7 @@ FOR_ALL_WHO_SIGNED_IN = {
     "identity GET /agencies/{agency_id}",
     "submission GET /proposals",
     "submission GET /editions/{edition_id}",
-    "submission GET /editions/{edition_id}/funnel",
+    "submission GET /search",
     "judging GET /pact",
     "exhibition GET /exhibitors",
 }
