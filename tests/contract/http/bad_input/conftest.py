@@ -114,6 +114,7 @@ async def submission(world: Any) -> None:
     world.ids = {
         "proposal_id": "p1", "edition_id": EDITION, "reading_id": reading, "year": "2017",
         "slot": "sk", "account": "colleague", "version": "1", "filename": "a.pdf",
+        "agency_id": agency,
     }  # fmt: skip
     world.at["submission PUT /proposals/{proposal_id}"] = {"proposal_id": "p2"}
 
