@@ -1,14 +1,24 @@
 """A rule book as people read it: names for its ids, and what in it is assumed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from portal.clients.programme import Book
+from portal.clients.programme import Book, Stage
+from portal.locales import Words
 
 MEGABYTE = 1_048_576
+
+
+def named(words: Words, stages: Iterable[Stage], params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The parameters of a sentence, with the names of the stages that they mention."""
+    names = {stage.id: words.pick(stage.name) for stage in stages}
+    return {
+        key: names.get(value, value) if key in ("stage", "earlier") else value
+        for key, value in params.items()
+    }
 
 
 @dataclass(frozen=True)

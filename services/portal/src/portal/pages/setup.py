@@ -1,16 +1,17 @@
 """Setting up an edition: its rule book with every mistake at its line, its calendar, its
 publication. The secretariat's."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.clients.api import Problem
-from portal.clients.programme import Check, Edition, Mistake, Stage
+from portal.clients.programme import Check, Edition, Mistake, Readiness, Stage
 from portal.locales import ZONES, Words
 from portal.pages.ask import Asked, Signed
-from portal.pages.reading import Reading
+from portal.pages.reading import Reading, named
 from portal.pages.rules import Id
 
 router = APIRouter()
@@ -121,16 +122,28 @@ def _placed(ask: Asked, checked: Check | None) -> list[tuple[Mistake, str, str]]
     lines = ask.form.values.get("text", "").split("\n")
     found = sorted(checked.mistakes if checked else (), key=lambda one: one.line or 0)
     return [
-        (one, said(ask.words, one.code, one.params, one.detail), _line(lines, one.line))
+        (one, said(ask.words, one.code, one.params, one.detail), _line(lines, one))
         for one in found[:MOST_SHOWN]
     ]
 
 
-def _line(lines: list[str], number: int | None) -> str:
-    return lines[number - 1][:120] if number is not None and number <= len(lines) else ""
+def _line(lines: list[str], mistake: Mistake) -> str:
+    """The line that a mistake is in, from where it can be seen."""
+    if mistake.line is None or mistake.line > len(lines):
+        return ""
+    begins = max(0, (mistake.column or 1) - 24)
+    return ("…" if begins else "") + lines[mistake.line - 1][begins : begins + 100]
 
 
-def said(words: Words, code: str, params: dict[str, str | int], detail: str) -> str:
+def _found(words: Words, draft: Edition, ready: Readiness) -> list[str]:
+    """What stands in the way, in the reader's words, the stages by their names."""
+    return [
+        said(words, one.code, named(words, draft.stages, one.params), one.detail)
+        for one in ready.findings
+    ]
+
+
+def said(words: Words, code: str, params: Mapping[str, Any], detail: str) -> str:
     """What is wrong, in the reader's words; in the service's where we have none."""
     if not words.has(f"edition.fault.{code}"):
         return detail
@@ -148,7 +161,7 @@ async def overview(ask: Signed, id: Id) -> Response:
 
 async def _overview(ask: Asked, draft: Edition, status: int = 200) -> Response:
     ready = await ask.programme.readiness(draft.id)
-    findings = [said(ask.words, one.code, one.params, one.detail) for one in ready.findings]
+    findings = _found(ask.words, draft, ready)
     return await ask.page("edition/setup.html", status, draft=draft, ready=ready, findings=findings)
 
 
@@ -241,7 +254,7 @@ async def last_look(ask: Signed, id: Id) -> Response:
 
 async def _last_look(ask: Asked, draft: Edition, status: int = 200) -> Response:
     ready = await ask.programme.readiness(draft.id)
-    findings = [said(ask.words, one.code, one.params, one.detail) for one in ready.findings]
+    findings = _found(ask.words, draft, ready)
     return await ask.page(
         "edition/publication.html", status, draft=draft, findings=findings,
         reading=Reading(await ask.programme.rule_book(draft.id)),

@@ -11,6 +11,7 @@ from portal.clients.api import Problem
 from portal.clients.programme import Edition, Stage
 from portal.locales import ZONES, Words
 from portal.pages.ask import Asked, Signed
+from portal.pages.reading import named
 from portal.pages.rules import Id
 
 router = APIRouter()
@@ -19,11 +20,12 @@ ACTS = {"open": "opening", "close": "closing", "extend": "extension"}
 SAID = {"open": "stage-opened", "close": "stage-closing", "extend": "stage-extended"}
 
 
-def offered(stage: Stage) -> list[str]:
+def offered(edition: Edition, stage: Stage) -> list[str]:
     """What can be done with a stage as it stands; the service has the last word."""
     acts = []
+    before = edition.stages[: edition.stages.index(stage)]
     if stage.state == "waiting" and stage.opens_by == "hand":
-        acts.append("open")
+        acts += [] if any(one.state == "waiting" for one in before) else ["open"]
     if stage.state == "open" and stage.closes_at is None:
         acts.append("close")
     if stage.closes_at is not None and (stage.state != "over" or stage.purpose == "round"):
@@ -78,6 +80,7 @@ async def do(ask: Signed, id: Id, stage: StageId, act: str) -> Response:
                 id, stage, ACTS[act], body, key=ask.form.key, version=ask.form.version
             )
         except Problem as problem:
+            problem.params = named(ask.words, edition.stages, problem.params)
             ask.refused(problem)
         else:
             return ask.to(f"/secretariat/editions/{id}/stages", said=SAID[act])
