@@ -11,6 +11,11 @@ ENTRIES_COMING = ("judging:not-settled", "judging:not-all-heard")
 """What judging says while the facts on which a round stands are still on their way."""
 
 
+async def begin(season: Season, round_: Mapping[str, Any]) -> None:
+    """One round up to its first sheet: pact, roster, preparation."""
+    await _Judging(season, round_).prepare()
+
+
 async def hold(season: Season, round_: Mapping[str, Any]) -> None:
     """One round: pact, roster, preparation, every sheet, closing."""
     judging = _Judging(season, round_)

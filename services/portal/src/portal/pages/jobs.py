@@ -9,8 +9,10 @@ from portal.pages import (
     frame,
     guides,
     home,
+    judge,
     rules,
     setup,
+    sheet,
     stages,
 )
 
@@ -19,8 +21,10 @@ JOBS: tuple[ModuleType, ...] = (
     frame,
     guides,
     home,
+    judge,
     rules,
     setup,
+    sheet,
     stages,
 )
 
