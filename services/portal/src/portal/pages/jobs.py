@@ -5,6 +5,9 @@ from types import ModuleType
 
 from portal.live import MayWatch
 from portal.pages import (
+    agency,
+    agency_proposal,
+    bulk,
     door,
     frame,
     guides,
@@ -12,9 +15,17 @@ from portal.pages import (
     rules,
     setup,
     stages,
+    funnel,
+    home,
+    lookup,
+    secretariat,
+    selection,
 )
 
 JOBS: tuple[ModuleType, ...] = (
+    agency,
+    agency_proposal,
+    bulk,
     door,
     frame,
     guides,
@@ -22,6 +33,11 @@ JOBS: tuple[ModuleType, ...] = (
     rules,
     setup,
     stages,
+    funnel,
+    home,
+    lookup,
+    secretariat,
+    selection,
 )
 
 
