@@ -1,9 +1,14 @@
 """Identity: sign-in, people, agencies, roles."""
 
+import asyncio
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar
 
 from portal.clients.api import Api, Told
+
+FEW = 12
+MOST_NAMES = 200
 
 
 class Tokens(Told):
@@ -54,6 +59,19 @@ class Person(Told):
         return {g.role for g in self.grants if g.revoked_at is None}
 
 
+class Agency(Told):
+    """An agency of the directory."""
+
+    agency_id: str
+    name: str
+
+
+class Named(Told):
+    """Names by account."""
+
+    names: dict[str, str]
+
+
 class Identity(Api):
     """The directory and the door."""
 
@@ -75,6 +93,23 @@ class Identity(Api):
     async def sign_out(self, refresh_token: str) -> None:
         """End the session of this token."""
         await self.send("POST", "/sessions/end", {"refresh_token": refresh_token})
+
+    async def agency_names(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """What agencies are called; a few are asked for one by one, many as the whole list."""
+        wanted = sorted(set(ids))
+        if len(wanted) > FEW:
+            return {a.agency_id: a.name for a in await self.whole("/agencies", Agency)}
+        found = await asyncio.gather(*(self.seek(f"/agencies/{id}", Agency) for id in wanted))
+        return {a.agency_id: a.name for a in found if a is not None}
+
+    async def names(self, accounts: Iterable[str]) -> Mapping[str, str]:
+        """What people are called, of those whose names one may know."""
+        wanted = sorted(set(accounts))
+        found: dict[str, str] = {}
+        for at in range(0, len(wanted), MOST_NAMES):
+            body = {"account_ids": wanted[at : at + MOST_NAMES]}
+            found |= (await self.send("POST", "/names", body, Named)).names
+        return found
 
     async def me(self) -> Person:
         """Who asks, and what he may be."""

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from portal.clients.api import Api
+from portal.clients.selecting import Selecting
 
 
-class Submission(Api):
+class Submission(Selecting):
     """Proposals, selection, the funnel."""
 
     service: ClassVar[str] = "submission"

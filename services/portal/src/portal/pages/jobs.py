@@ -5,6 +5,9 @@ from types import ModuleType
 
 from portal.live import MayWatch
 from portal.pages import (
+    agency,
+    agency_proposal,
+    bulk,
     door,
     frame,
     guides,
@@ -14,9 +17,17 @@ from portal.pages import (
     setup,
     sheet,
     stages,
+    funnel,
+    home,
+    lookup,
+    secretariat,
+    selection,
 )
 
 JOBS: tuple[ModuleType, ...] = (
+    agency,
+    agency_proposal,
+    bulk,
     door,
     frame,
     guides,
@@ -26,6 +37,11 @@ JOBS: tuple[ModuleType, ...] = (
     setup,
     sheet,
     stages,
+    funnel,
+    home,
+    lookup,
+    secretariat,
+    selection,
 )
 
 
