@@ -68,6 +68,8 @@ async def test_an_entry_says_how_it_stands_and_whether_it_may_be_objected_to(sto
     await two_lists(story)
     [top_40, top_99] = await of(story, "proposals/p-b")
     assert top_99["list_name"]["id"] == "Top 99 Inovasi Pelayanan Publik 2018"
+    assert top_99["cluster_name"] == {"id": "Kabupaten", "en": "Regencies"}
+    assert top_99["group_name"] == {"id": "Umum", "en": "General"}
     assert (top_99["objection_open"], top_99["objection_until"]) == (True, None)
     assert (top_40["objection_open"], top_40["left"], top_40["standing"]) == (False, None, True)
     await story.stage("closing", closes_at=story.now.replace(hour=9))

@@ -44,6 +44,8 @@ class NamedAnswer(EntryAnswer):
     edition_id: str
     list: str
     list_name: LabelAnswer | None
+    cluster_name: LabelAnswer | None
+    group_name: LabelAnswer | None
     simulated: bool
     released_at: datetime | None
     added_by: int | None = Field(description="The correction that added it, where one did.")
@@ -154,8 +156,10 @@ def _entries(
     for entry in there.named():
         plain = EntryAnswer.of(entry, names, standing)
         window = window_of(there, entry.proposal_id, now=now)
+        called = edition.called(entry.cluster, entry.group) if edition else (None, None)
         yield NamedAnswer(
             **plain.model_dump(), edition_id=there.edition_id, list=there.list, list_name=name,
+            cluster_name=label(called[0]), group_name=label(called[1]),
             simulated=there.simulated, released_at=there.released_at,
             added_by=_added_by(there, entry.proposal_id), left=_left(there, entry.proposal_id),
             objection_open=window.open, objection_until=window.until,
