@@ -1,9 +1,10 @@
 """Identity: sign-in, people, agencies, roles."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar
 
-from portal.clients.api import Api, Told
+from portal.clients.api import Api, Problem, Told
 
 
 class Tokens(Told):
@@ -54,6 +55,12 @@ class Person(Told):
         return {g.role for g in self.grants if g.revoked_at is None}
 
 
+class Names(Told):
+    """Names by account."""
+
+    names: dict[str, str]
+
+
 class Identity(Api):
     """The directory and the door."""
 
@@ -79,3 +86,15 @@ class Identity(Api):
     async def me(self) -> Person:
         """Who asks, and what he may be."""
         return await self.get("/me", Person)
+
+    async def names(self, accounts: Iterable[str]) -> Mapping[str, str]:
+        """The names of accounts, as far as this person may know them."""
+        wanted = sorted(set(accounts))[:200]
+        if not wanted:
+            return {}
+        try:
+            return (await self.send("POST", "/names", {"account_ids": wanted}, Names)).names
+        except Problem as problem:
+            if problem.status in (403, 404, 422):
+                return {}
+            raise
