@@ -130,11 +130,12 @@ class StageClosed(Hearing):
     at: datetime
 
 
-class AgencyRegistered(Hearing):
-    """identity.agency_registered.v1"""
+class AgencySaid(Hearing):
+    """identity.agency_registered.v1 and identity.agency_corrected.v1"""
 
     agency_id: str
     name: str
+    province: str | None = None
 
 
 class HeardEntry(Hearing):
