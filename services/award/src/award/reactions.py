@@ -4,7 +4,7 @@ from award import compute
 from award.commands import certificates
 from award.domain import award_list as lists
 from award.domain import correction, edition, seat, settling
-from award.domain.agency import Agency
+from award.domain.agency import Agency, renewed
 from award.domain.award_list import AwardList, list_id
 from award.domain.correction import Disqualified
 from award.domain.edition import Stage
@@ -46,14 +46,17 @@ async def on_stage_closed(heard: Heard[said.StageClosed], unit: Unit) -> None:
         await _move(unit, heard.data.edition_id, edition.closed(stage, heard.data.at))
 
 
-async def on_agency_registered(heard: Heard[said.AgencyRegistered], unit: Unit) -> None:
-    """Certificates name agencies."""
+async def on_agency_said(heard: Heard[said.AgencySaid], unit: Unit) -> None:
+    """Certificates name agencies, and lists are filtered by their provinces."""
     kept = await unit.seek(AGENCIES, heard.data.agency_id)
-    agency = Agency(heard.data.name)
+    told_now = Agency(heard.data.name, heard.data.province, heard.sequence)
+    after = renewed(kept.state if kept else None, told_now)
+    if after is None:
+        return
     if kept is None:
-        unit.create(AGENCIES, heard.data.agency_id, agency)
+        unit.create(AGENCIES, heard.data.agency_id, after)
     else:
-        unit.record(AGENCIES, kept, agency)
+        unit.record(AGENCIES, kept, after)
 
 
 async def on_shortlist_decided(heard: Heard[said.ShortlistDecided], unit: Unit) -> None:

@@ -18,9 +18,7 @@ def consumers(seed: str | None = None) -> tuple[Consumer, ...]:
     settled = partial(reactions.on_objections_settled, seed=seed)
     listening = {
         "identity.events": {
-            "identity.agency_registered.v1": Hears(
-                said.AgencyRegistered, reactions.on_agency_registered
-            ),
+            "identity.agency_registered.v1": Hears(said.AgencySaid, reactions.on_agency_said),
         },
         "programme.events": {
             "programme.edition_published.v1": Hears(
@@ -50,7 +48,15 @@ def consumers(seed: str | None = None) -> tuple[Consumer, ...]:
             "award.objections_settled.v1": Hears(said.ObjectionsSettled, settled),
         },
     }
-    return (Consumer("award", listening, (Refusal,)),)
+    corrections = {
+        "identity.events": {
+            "identity.agency_corrected.v1": Hears(said.AgencySaid, reactions.on_agency_said),
+        }
+    }
+    return (
+        Consumer("award", listening, (Refusal,)),
+        Consumer("award.agencies", corrections, (Refusal,)),
+    )
 
 
 CONSUMERS = consumers()

@@ -59,8 +59,8 @@ async def test_entries_are_found_by_what_a_page_filters_by(story: Any) -> None:
     assert [(i["list"], i["proposal_id"]) for i in (*first["items"], *rest["items"])] == whole
     table = await story.ask(None, "GET", f"{ALL}.csv?cluster=kabupaten")
     assert table.text.splitlines()[1:] == [
-        "top-40,p-b,Contoh b,agency-b,Kota B,umum,kabupaten,True,,",
-        "top-99,p-b,Contoh b,agency-b,Kota B,umum,kabupaten,True,,",
+        "top-40,p-b,Contoh b,agency-b,Kota B,,umum,kabupaten,True,,",
+        "top-99,p-b,Contoh b,agency-b,Kota B,,umum,kabupaten,True,,",
     ]
 
 
@@ -68,6 +68,8 @@ async def test_an_entry_says_how_it_stands_and_whether_it_may_be_objected_to(sto
     await two_lists(story)
     [top_40, top_99] = await of(story, "proposals/p-b")
     assert top_99["list_name"]["id"] == "Top 99 Inovasi Pelayanan Publik 2018"
+    assert top_99["cluster_name"] == {"id": "Kabupaten", "en": "Regencies"}
+    assert top_99["group_name"] == {"id": "Umum", "en": "General"}
     assert (top_99["objection_open"], top_99["objection_until"]) == (True, None)
     assert (top_40["objection_open"], top_40["left"], top_40["standing"]) == (False, None, True)
     await story.stage("closing", closes_at=story.now.replace(hour=9))
@@ -150,3 +152,16 @@ async def test_an_officer_finds_the_records_of_his_lists(story: Any, problem: An
     [record] = (await story.done("auditor", "GET", path))["items"]
     assert record == await story.done("auditor", "GET", "/lists/kipp-2018/top-99/record")
     assert (record["prepared_at"], record["verified_at"]) == ("2018-06-08T03:00:00Z",) * 2
+
+
+async def test_entries_are_found_by_the_province_of_their_agency(story: Any) -> None:
+    await two_lists(story)
+    assert await found(story, "province=ID-JT") == []
+    told = {
+        "agency_id": "agency-b", "name": "Kabupaten B", "type": "kabupaten", "province": "ID-JT",
+        "at": story.now,
+    }  # fmt: skip
+    await story.hear("identity.events", "identity.agency_corrected.v1", "agency-b", told)
+    assert await found(story, "province=ID-JT") == [("top-40", "p-b"), ("top-99", "p-b")]
+    [_, top_99] = await of(story, "proposals/p-b")
+    assert (top_99["agency"], top_99["province"]) == ("Kabupaten B", "ID-JT")

@@ -39,6 +39,26 @@ async def test_the_code_is_kept_nowhere_and_the_contact_in_one_place(story: Any)
         assert ("market" in kept) == (name == "objections"), name
 
 
+async def test_a_code_of_ones_own_is_kept_nowhere_and_works_though_the_answer_is_lost(
+    story: Any, problem: Any
+) -> None:
+    await story.open()
+    code = "my-own-code" * 4
+    body = {"proposal_id": "p-a", "reason": "It was closed.", "code": code}
+    first = await story.done(None, "POST", TOP, body, idempotency_key="k")
+    again = await story.done(None, "POST", TOP, body, idempotency_key="k")
+    assert (first["code"], again.get("code")) == (code, None)
+    tracked = await story.done(None, "POST", "/tracking", {"code": code})
+    assert tracked["objection_id"] == first["objection_id"]
+    for name in await story.served.mongo.database.list_collection_names():
+        kept = str(await story.served.mongo.all(story.served.mongo.collection(name).find({})))
+        assert code not in kept
+    assert problem(await story.ask(None, "POST", TOP, body)) == (409, "exists-already")
+    for weak in ("short", "x" * 101, "x" * 42 + "/"):
+        answer = await story.ask(None, "POST", TOP, body | {"code": weak})
+        assert problem(answer) == (422, "invalid")
+
+
 @pytest.mark.parametrize("by_objector", [True, False])
 async def test_a_contact_is_erased_and_the_objection_stays(
     story: Any, problem: Any, by_objector: bool

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from award.api.lists import EntryAnswer, LabelAnswer, label, standing_ids
 from award.api.words import EditionId, PathId
+from award.domain.agency import Agency
 from award.domain.amendment import Correction, Reason
 from award.domain.award_list import AwardList
 from award.domain.edition import Edition
@@ -21,8 +22,8 @@ from shared.mongo import Kept
 
 router = http.router("entries")
 COLUMNS = (
-    "list", "proposal_id", "title", "agency_id", "agency", "group", "cluster", "standing",
-    "left_because", "left_at",
+    "list", "proposal_id", "title", "agency_id", "agency", "province", "group", "cluster",
+    "standing", "left_because", "left_at",
 )  # fmt: skip
 
 
@@ -44,6 +45,9 @@ class NamedAnswer(EntryAnswer):
     edition_id: str
     list: str
     list_name: LabelAnswer | None
+    cluster_name: LabelAnswer | None
+    group_name: LabelAnswer | None
+    province: str | None = Field(description="The agency's, by its code of ISO 3166-2:ID.")
     simulated: bool
     released_at: datetime | None
     added_by: int | None = Field(description="The correction that added it, where one did.")
@@ -60,12 +64,13 @@ class Filter:
     cluster: str | None = None
     group: str | None = None
     agency_id: str | None = None
+    province: str | None = None
     title: str | None = None
     standing: bool | None = None
 
     def lets(self, entry: NamedAnswer) -> bool:
         """Whether the entry is one of them."""
-        exact = ("list", "cluster", "group", "agency_id", "standing")
+        exact = ("list", "cluster", "group", "agency_id", "province", "standing")
         if any(getattr(self, n) not in (None, getattr(entry, n)) for n in exact):
             return False
         return self.title is None or _plain(self.title) in _plain(entry.title)
@@ -77,10 +82,11 @@ def _filter(
     cluster: Annotated[str | None, Query(max_length=60, description="Only this cluster.")] = None,
     group: Annotated[str | None, Query(max_length=60, description="Only this group.")] = None,
     agency_id: Annotated[str | None, Query(max_length=100, description="Only its own.")] = None,
+    province: Annotated[str | None, Query(max_length=10, description="ID-JT and so on.")] = None,
     title: Annotated[str | None, Query(max_length=200, description="Part of the title.")] = None,
     standing: Annotated[bool | None, Query(description="Only what stands, or left.")] = None,
 ) -> Filter:
-    return Filter(list, cluster, group, agency_id, title, standing)
+    return Filter(list, cluster, group, agency_id, province, title, standing)
 
 
 Wish = Annotated[Filter, Depends(_filter)]
@@ -135,27 +141,31 @@ async def _named(
     guest: http.Guest, found: Sequence[Kept[AwardList]], wish: Filter | None = None
 ) -> list[NamedAnswer]:
     lists = [kept.state for kept in found]
-    names = await queries.agency_names(guest.mongo, *lists)
+    agencies = await queries.agencies(guest.mongo, *lists)
     editions = await queries.editions(guest.mongo, (there.edition_id for there in lists))
     wanted = wish or Filter()
     return [
         entry
         for there in lists
-        for entry in _entries(there, editions.get(there.edition_id), names, guest.now)
+        for entry in _entries(there, editions.get(there.edition_id), agencies, guest.now)
         if wanted.lets(entry)
     ]
 
 
 def _entries(
-    there: AwardList, edition: Edition | None, names: Mapping[str, str], now: datetime
+    there: AwardList, edition: Edition | None, agencies: Mapping[str, Agency], now: datetime
 ) -> Iterator[NamedAnswer]:
     standing = standing_ids(there)
+    names = {id: agency.name for id, agency in agencies.items()}
     name = label(edition.rule(there.list).name) if edition else None
     for entry in there.named():
         plain = EntryAnswer.of(entry, names, standing)
         window = window_of(there, entry.proposal_id, now=now)
+        called = edition.called(entry.cluster, entry.group) if edition else (None, None)
         yield NamedAnswer(
             **plain.model_dump(), edition_id=there.edition_id, list=there.list, list_name=name,
+            cluster_name=label(called[0]), group_name=label(called[1]),
+            province=agencies[entry.agency_id].province if entry.agency_id in agencies else None,
             simulated=there.simulated, released_at=there.released_at,
             added_by=_added_by(there, entry.proposal_id), left=_left(there, entry.proposal_id),
             objection_open=window.open, objection_until=window.until,

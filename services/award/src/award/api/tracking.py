@@ -25,6 +25,9 @@ from shared.mongo import Kept
 router = http.router("objectors")
 
 
+Secret = Annotated[str, Field(min_length=43, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
 class ContactBody(http.Body):
     """How you may be reached; kept apart, shown to the secretariat only, erased when you ask."""
 
@@ -53,6 +56,11 @@ class FilingBody(http.Body):
     evidence: Annotated[str, Field(max_length=20_000)] = ""
     links: tuple[Link, ...] = Field(default=(), max_length=20)
     contact: ContactBody | None = None
+    code: Secret | None = Field(
+        default=None,
+        description="The code to follow it with, where you draw it yourself: 32 random bytes in "
+        "base64url. So you have it even if the answer is lost. It is kept nowhere here.",
+    )
 
 
 class CodeBody(http.Body):
@@ -137,7 +145,7 @@ async def filing(
     edition_id: EditionId, list: ListName, body: FilingBody, guest: http.Guest
 ) -> Response:
     """Anyone may object to an entry of a released list while its window is open."""
-    code = clock.new_secret()
+    code = body.code or clock.new_secret()
     contact = Contact(**body.contact.model_dump()) if body.contact else None
     command = File(
         clock.new_id(), list_id(edition_id, list), body.proposal_id, body.reason, body.evidence,

@@ -83,6 +83,13 @@ class Edition:
     lists: tuple[ListRule, ...]
     stages: tuple[Stage, ...]
     clusters: tuple[Division, ...] = ()
+    groups: tuple[Division, ...] = ()
+
+    def called(self, cluster: str, group: str) -> tuple[Label | None, Label | None]:
+        """What a cluster and a group are called, as far as the rule book says."""
+        clusters = {one.id: one.name for one in self.clusters}
+        groups = {one.id: one.name for one in self.groups}
+        return clusters.get(cluster), groups.get(group)
 
     def rule(self, name: str) -> ListRule:
         """The rule of the list of that name."""

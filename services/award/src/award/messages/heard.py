@@ -38,11 +38,15 @@ class HeardListRule(Hearing):
     certificate: Kind | None = None
 
 
-class HeardCluster(Hearing):
-    """A cluster of the rule book."""
+class HeardDivision(Hearing):
+    """A cluster or a group of the rule book."""
 
     id: str
     name: HeardLabel
+
+    def division(self) -> Division:
+        """In our words."""
+        return Division(self.id, self.name.label())
 
 
 class HeardWindows(Hearing):
@@ -60,7 +64,8 @@ class HeardBook(Hearing):
     windows: HeardWindows
     stages: tuple[HeardStageRule, ...]
     lists: tuple[HeardListRule, ...]
-    clusters: tuple[HeardCluster, ...] = ()
+    clusters: tuple[HeardDivision, ...] = ()
+    groups: tuple[HeardDivision, ...] = ()
 
 
 class HeardInstants(Hearing):
@@ -97,9 +102,8 @@ class EditionPublished(Hearing):
                 )
                 for stage, name in hearing if name is not None
             ),
-            clusters=tuple(
-                Division(cluster.id, cluster.name.label()) for cluster in book.clusters
-            ),
+            clusters=tuple(cluster.division() for cluster in book.clusters),
+            groups=tuple(group.division() for group in book.groups),
         )  # fmt: skip
 
 
@@ -126,11 +130,12 @@ class StageClosed(Hearing):
     at: datetime
 
 
-class AgencyRegistered(Hearing):
-    """identity.agency_registered.v1"""
+class AgencySaid(Hearing):
+    """identity.agency_registered.v1 and identity.agency_corrected.v1"""
 
     agency_id: str
     name: str
+    province: str | None = None
 
 
 class HeardEntry(Hearing):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from award import access
+from award.domain.agency import Agency
 from award.domain.award_list import AwardList, Life, list_id
 from award.domain.edition import Edition
 from award.store import AGENCIES, EDITIONS, LISTS
@@ -61,9 +62,14 @@ async def editions(mongo: Mongo, ids: Iterable[str]) -> Mapping[str, Edition]:
 
 async def agency_names(mongo: Mongo, *lists: AwardList) -> Mapping[str, str]:
     """What the agencies of lists are called, as far as they were heard of."""
+    return {id: agency.name for id, agency in (await agencies(mongo, *lists)).items()}
+
+
+async def agencies(mongo: Mongo, *lists: AwardList) -> Mapping[str, Agency]:
+    """The agencies of lists, as far as they were heard of."""
     wanted = sorted({entry.agency_id for there in lists for entry in there.named()})
     found = await mongo.find_many(AGENCIES, {"_id": {"$in": wanted}})
-    return {kept.id: kept.state.name for kept in found}
+    return {kept.id: kept.state for kept in found}
 
 
 async def _one(
