@@ -6,6 +6,7 @@ from types import ModuleType
 from portal.live import MayWatch
 from portal.pages import (
     door,
+    forum,
     frame,
     guides,
     home,
@@ -22,6 +23,7 @@ JOBS: tuple[ModuleType, ...] = (
     rules,
     setup,
     stages,
+    forum,
 )
 
 
