@@ -5,6 +5,7 @@ from types import ModuleType
 
 from portal.live import MayWatch
 from portal.pages import (
+    booth,
     door,
     forum,
     frame,
@@ -24,6 +25,7 @@ JOBS: tuple[ModuleType, ...] = (
     setup,
     stages,
     forum,
+    booth,
 )
 
 

@@ -80,3 +80,9 @@ async function show(plan, states) {
 for (const plan of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-plan]"))) {
   watch(plan);
 }
+
+// What is over by its instant is seen at once: whatever watches around it asks anew.
+document.addEventListener("over", (event) => {
+  const part = /** @type {HTMLElement} */ (event.target).closest("[data-watch]");
+  window.setTimeout(() => part?.dispatchEvent(new CustomEvent("live")), 400);
+});
