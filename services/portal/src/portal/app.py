@@ -17,6 +17,7 @@ from portal.clients.provider import Provider
 from portal.live import Hub, Listener
 from portal.pages import jobs, problems
 from portal.pages.around import Around
+from portal.pages.floors import Floors
 from portal.pages.site import Site
 from portal.session import INDEXES, Sessions
 from portal.settings import Settings
@@ -72,11 +73,14 @@ def _database(settings: Settings) -> MongoSettings:
 def _site(settings: Settings, mongo: Mongo, client: httpx.AsyncClient) -> Site:
     for language in locales.LANGUAGES:
         locales.catalogue(language)
+    reach = Reach(client, settings.services_url.rstrip("/"))
+    hub = Hub(pause_s=settings.live_pause_s, most=settings.live_streams)
     return Site(
-        Reach(client, settings.services_url.rstrip("/")),
+        reach,
         Sessions(mongo, idle_s=settings.session_idle_s, whole_s=settings.session_whole_s),
         assets.built(),
-        Hub(pause_s=settings.live_pause_s, most=settings.live_streams),
+        hub,
+        Floors(reach, hub),
         settings.public_url.rstrip("/"),
         settings.upload_limit_bytes,
         settings.session_whole_s,

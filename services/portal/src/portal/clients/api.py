@@ -2,8 +2,10 @@
 as one exception."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 import httpx
@@ -44,6 +46,18 @@ class Fault(Told):
         return self.pointer.rsplit("/", 1)[-1]
 
 
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+
+
+def plain(value: Any) -> Any:
+    """A parameter as a text can say it: an instant as one, several words in a row."""
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return datetime.fromisoformat(value)
+    if isinstance(value, list) and all(isinstance(one, str | int) for one in value):
+        return ", ".join(map(str, value))
+    return value
+
+
 class Problem(Exception):
     """A service said no: its problem document (RFC 9457)."""
 
@@ -52,7 +66,8 @@ class Problem(Exception):
         self.kind = str(document.get("type", "")).removeprefix("urn:gelanggang:")
         self.detail = str(document.get("detail", ""))
         params = document.get("params")
-        self.params: Mapping[str, Any] = params if isinstance(params, Mapping) else {}
+        given = params if isinstance(params, Mapping) else {}
+        self.params: Mapping[str, Any] = {name: plain(value) for name, value in given.items()}
         self.faults = [Fault.model_validate(f) for f in document.get("errors") or ()]
         self.document = document
         super().__init__(f"{status} {self.kind}: {self.detail}")

@@ -216,7 +216,7 @@ async def _guard(asked: Asked, held: str | None) -> None:
         raise Strange("site")
     token = request.headers.get("x-form-token")
     if token is None:
-        asked.form = Form.of(await request.form(max_files=20, max_fields=3000))
+        asked.form = Form.of(await request.form(max_files=20, max_fields=6000))
         token = asked.form.values.get("form_token", "")
     if held is None or not is_form_token(held, token):
         raise SignIn if asked.session is None and held is None else Strange("token")

@@ -18,7 +18,7 @@ async def innovation(ask: Ask, proposal: str) -> Response:
     """Its public record, the lists that it is on, its certificates, its stand at the forum."""
     entries, record, certificates, stands = await asyncio.gather(
         ask.award.of_proposal(proposal), ask.submission.innovation(proposal),
-        ask.award.certificates("proposals", proposal), ask.exhibition.stands_of(proposal),
+        ask.award.certificates("proposals", proposal), ask.exhibition.places(proposal),
     )  # fmt: skip
     if not entries:
         raise Problem(404, {})

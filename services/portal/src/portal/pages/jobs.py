@@ -7,8 +7,10 @@ from portal.live import MayWatch
 from portal.pages import (
     agency,
     agency_proposal,
+    booth,
     bulk,
     door,
+    forum,
     frame,
     funnel,
     guides,
@@ -26,8 +28,10 @@ from portal.pages import (
 JOBS: tuple[ModuleType, ...] = (
     agency,
     agency_proposal,
+    booth,
     bulk,
     door,
+    forum,
     frame,
     funnel,
     guides,

@@ -8,6 +8,7 @@ from portal.assets import Assets
 from portal.clients.api import Reach
 from portal.clients.provider import Provider
 from portal.live import Hub, MayWatch
+from portal.pages.floors import Floors
 from portal.session import Sessions
 
 
@@ -19,6 +20,7 @@ class Site:
     sessions: Sessions
     assets: Assets
     hub: Hub
+    floors: Floors
     public_url: str
     upload_limit_bytes: int
     session_whole_s: int
