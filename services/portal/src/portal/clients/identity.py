@@ -1,5 +1,6 @@
 """Identity: sign-in, people, agencies, roles."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -75,6 +76,10 @@ class Identity(Api):
     async def sign_out(self, refresh_token: str) -> None:
         """End the session of this token."""
         await self.send("POST", "/sessions/end", {"refresh_token": refresh_token})
+
+    async def change_password(self, body: Mapping[str, str]) -> Tokens:
+        """Another password, by who knows the present one; the answer is a new session."""
+        return await self.send("PUT", "/me/password", body, Tokens)
 
     async def me(self) -> Person:
         """Who asks, and what he may be."""
