@@ -111,6 +111,10 @@ class Identity(Api):
             found |= (await self.send("POST", "/names", body, Named)).names
         return found
 
+    async def change_password(self, body: Mapping[str, str]) -> Tokens:
+        """Another password, by who knows the present one; the answer is a new session."""
+        return await self.send("PUT", "/me/password", body, Tokens)
+
     async def me(self) -> Person:
         """Who asks, and what he may be."""
         return await self.get("/me", Person)

@@ -1,0 +1,256 @@
+"""Accounts: found, invited, given roles, handed links, closed; by the secretariat for everybody, by
+an agency's administrator for the agency's own people."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from portal.clients import directory
+from portal.clients.api import Piece, Problem, Told, once
+from portal.clients.directory import Account
+from portal.pages import choices
+from portal.pages.ask import Asked, Signed
+from portal.pages.form import Form
+from portal.pages.people import ROOT
+
+router = APIRouter()
+Letters = Annotated[str, Query(max_length=100)]
+
+
+class Named(Told):
+    """An edition or a forum in a list."""
+
+    id: str | None = None
+    forum_id: str | None = None
+    name: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Whose people these pages are about: everybody's, or one agency's."""
+
+    path: str
+    agency: str | None = None
+
+    def of(self, account: str) -> str:
+        """The page of one account."""
+        return f"{self.path}/{account}"
+
+
+EVERYBODY = Office(f"{ROOT}/accounts")
+
+
+def own(agency: str) -> Office:
+    """An agency's own people."""
+    return Office(f"/agency/{agency}/people", agency)
+
+
+@router.get(f"{ROOT}/accounts")
+async def list_accounts(
+    ask: Signed, q: Letters = "", role: Letters = "", status: Letters = "", after: str = ""
+) -> Response:
+    """Everybody, filtered."""
+    filters = {"q": q, "role": role, "status": status}
+    found = await directory.accounts(ask.identity, after=after, **filters)
+    ask.form = Form.with_values(filters)
+    given = "&".join(f"{k}={v}" for k, v in {**filters, "after": found.next or ""}.items() if v)
+    return await ask.page(
+        "people/accounts.html", people=found.items, filtered=any(filters.values()),
+        next=f"{ROOT}/accounts?{given}" if found.next else "",
+        roles=choices.roles(ask.words, unit=True, all=True), statuses=choices.statuses(ask.words),
+        places=await _places(ask, found.items),
+    )  # fmt: skip
+
+
+@router.get("/agency/{agency}/people")
+async def list_own(ask: Signed, agency: str, after: str = "") -> Response:
+    """An agency's units and administrators."""
+    there, found = await asyncio.gather(
+        directory.agency(ask.identity, agency),
+        directory.accounts(ask.identity, agency_id=agency, after=after),
+    )
+    office = own(agency)
+    return await ask.page(
+        "people/own.html", agency=there, people=found.items, office=office,
+        next=f"{office.path}?after={found.next}" if found.next else "",
+    )  # fmt: skip
+
+
+@router.get(f"{ROOT}/invite")
+async def invite_form(ask: Signed, role: Letters = "", agency: Letters = "") -> Response:
+    """A person, and what he is invited to."""
+    ask.form = Form.with_values({"role": role, "agency": agency})
+    return await _invite_form(ask)
+
+
+async def _invite_form(ask: Asked, status: int = 200) -> Response:
+    editions, forums = await asyncio.gather(_editions(ask), _forums(ask))
+    return await ask.page(
+        "people/invite.html", status, roles=choices.roles(ask.words), editions=editions,
+        forums=forums,
+    )  # fmt: skip
+
+
+@router.post(f"{ROOT}/invite")
+async def invite(ask: Signed) -> Response:
+    """Invited; the one-time link is shown, this once."""
+    form = ask.form
+    role = form["role"]
+    scope = _scope(form, role)
+    form.need(ask.words, "name", "email", "role", *_scope_field(role))
+    if form.errors:
+        return await _invite_form(ask, 422)
+    try:
+        made = await _invite(ask, role, scope)
+    except Problem as problem:
+        ask.refused(problem, scope_id=next(iter(_scope_field(role)), "role"))
+        return await _invite_form(ask, 422)
+    return await _link(ask, made, EVERYBODY, form["name"])
+
+
+@router.get("/agency/{agency}/people/invite")
+async def invite_unit_form(ask: Signed, agency: str) -> Response:
+    """A member of a service unit."""
+    return await _unit_form(ask, agency)
+
+
+async def _unit_form(ask: Asked, agency: str, status: int = 200) -> Response:
+    there = await directory.agency(ask.identity, agency)
+    return await ask.page("people/invite-unit.html", status, agency=there, office=own(agency))
+
+
+@router.post("/agency/{agency}/people/invite")
+async def invite_unit(ask: Signed, agency: str) -> Response:
+    """Invited by the agency's administrator; the one-time link is shown, this once."""
+    if not ask.form.need(ask.words, "name", "email"):
+        return await _unit_form(ask, agency, 422)
+    try:
+        made = await _invite(ask, "unit_member", agency)
+    except Problem as problem:
+        ask.refused(problem)
+        return await _unit_form(ask, agency, 422)
+    return await _link(ask, made, own(agency), ask.form["name"])
+
+
+async def _invite(ask: Asked, role: str, scope: str | None) -> Account:
+    form = ask.form
+    body = {
+        "name": form["name"], "email": form["email"], "roles": [{"role": role, "scope_id": scope}],
+    }  # fmt: skip
+    # The form carries the id too: sent twice, it is one account.
+    return await directory.invite(ask.identity, form["account_id"] or once(), body, form.key)
+
+
+async def _link(ask: Asked, made: Account, office: Office, name: str | None) -> Response:
+    here = (ask.site.public_url or str(ask.request.base_url)).rstrip("/")
+    url = f"{here}/welcome#{made.link.token}" if made.link else None
+    return await ask.page("people/link.html", made=made, url=url, name=name, office=office)
+
+
+@router.get(f"{ROOT}/accounts/{{account}}")
+async def one_account(ask: Signed, account: str) -> Response:
+    """One account: who it is, the roles, and what may be done."""
+    return await _one(ask, EVERYBODY, account)
+
+
+@router.get("/agency/{agency}/people/{account}")
+async def one_own(ask: Signed, agency: str, account: str) -> Response:
+    """One of an agency's people."""
+    return await _one(ask, own(agency), account)
+
+
+async def _one(ask: Asked, office: Office, id: str, status: int = 200) -> Response:
+    found = await directory.account(ask.identity, id)
+    more: dict[str, Any] = {"editions": [], "forums": [], "roles": []}
+    if office.agency is None:
+        editions, forums = await asyncio.gather(_editions(ask), _forums(ask))
+        roles = choices.roles(ask.words, unit=True)
+        more = {"editions": editions, "forums": forums, "roles": roles}
+    places = await _places(ask, [found])
+    return await ask.page(
+        "people/account.html", status, one=found, office=office, places=places, **more
+    )
+
+
+@router.post(f"{ROOT}/accounts/{{account}}/{{act}}")
+async def act(ask: Signed, account: str, act: str) -> Response:
+    """A role given or taken, a new link, or the end of an account."""
+    return await _act(ask, EVERYBODY, account, act)
+
+
+@router.post("/agency/{agency}/people/{account}/{act}")
+async def act_own(ask: Signed, agency: str, account: str, act: str) -> Response:
+    """The same, by an agency's administrator."""
+    return await _act(ask, own(agency), account, act)
+
+
+async def _act(ask: Asked, office: Office, account: str, act: str) -> Response:
+    try:
+        if act == "link":
+            made = await directory.new_link(ask.identity, account, ask.form.key)
+            found = await directory.account(ask.identity, account)
+            return await _link(ask, made, office, found.name)
+        said = await _done(ask, account, act)
+    except Problem as problem:
+        ask.refused(problem)
+    else:
+        if said:
+            gone = act in ("closure", "take") and office.agency is not None
+            return ask.to(office.path if gone else office.of(account), said=said)
+    return await _one(ask, office, account, 422)
+
+
+async def _done(ask: Asked, account: str, act: str) -> str:
+    """What was done, to be said; nothing where the form lacks something."""
+    form = ask.form
+    if act == "take":
+        await directory.take(ask.identity, account, form["grant"], form.key)
+        return "role-taken"
+    if act == "closure":
+        if form["sure"] != "yes":
+            form.errors["sure"] = ask.words("people.close.confirm")
+            return ""
+        await directory.close(ask.identity, account, form.key)
+        return "account-closed"
+    if act != "grants":
+        raise Problem(404, {})
+    role = form["role"]
+    if not form.need(ask.words, "role", *_scope_field(role)):
+        return ""
+    await directory.give(ask.identity, account, role, _scope(form, role), form.key)
+    return "role-given"
+
+
+def _scope_field(role: str) -> tuple[str, ...]:
+    kind = choices.SCOPE_OF.get(role)
+    return (kind,) if kind else ()
+
+
+def _scope(form: Form, role: str) -> str | None:
+    kind = choices.SCOPE_OF.get(role)
+    return form[kind] or None if kind else None
+
+
+async def _editions(ask: Asked) -> list[tuple[str, str]]:
+    found = await ask.programme.get("/editions", Piece[Named], limit=200)
+    named = [(one.id or "", ask.words.pick(one.name)) for one in found.items]
+    return [("", ask.words("people.choose")), *named]
+
+
+async def _forums(ask: Asked) -> list[tuple[str, str]]:
+    found = await ask.exhibition.get("/forums", Piece[Named], limit=200)
+    named = [(one.forum_id or one.id or "", ask.words.pick(one.name)) for one in found.items]
+    return [("", ask.words("people.choose")), *named]
+
+
+async def _places(ask: Asked, people: list[Account]) -> dict[str, str]:
+    """What the agencies are called in which these people hold roles."""
+    held = {g.scope_id for one in people for g in one.held if g.scope_kind == "agency"}
+    ids = sorted(id for id in held if id)[:60]
+    found = await asyncio.gather(
+        *(ask.identity.seek(f"/agencies/{id}", directory.Agency) for id in ids)
+    )
+    return {one.agency_id: one.name for one in found if one is not None}

@@ -1,0 +1,162 @@
+"""Who did or looked at what, over all services: for the secretariat, and for an edition's auditors;
+and where an auditor arrives."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from starlette.background import BackgroundTask
+from starlette.responses import Response, StreamingResponse
+
+from portal.clients import operations
+from portal.clients.api import Api, Piece, Problem, Told
+from portal.clients.directory import names
+from portal.clients.operations import Logged
+from portal.locales import Words
+from portal.pages.ask import Asked, Signed
+from portal.pages.form import Form
+from portal.pages.operator import SERVICES, service, services
+
+router = APIRouter()
+PAGE = 50
+Text = Annotated[str, Query(max_length=400)]
+
+
+class Edition(Told):
+    """An edition in a list."""
+
+    id: str
+    name: Any = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row in the reader's words."""
+
+    row: Logged
+    who: str
+    act: str
+    about: list[tuple[str, str]]
+    outcome: str
+
+
+@router.get("/secretariat/log")
+@router.get("/audit/log")
+async def read_log(
+    ask: Signed, of: Text = "", account: Text = "", subject: Text = "", edition: Text = "",
+    since: Text = "", until: Text = "",
+) -> Response:  # fmt: skip
+    """The newest first, of one service or of all."""
+    fields = {
+        "of": of, "account": account, "subject": subject, "edition": edition, "since": since,
+        "until": until,
+    }  # fmt: skip
+    ask.form = Form.with_values(fields)
+    span = {name: _instant(ask, name) for name in ("since", "until")}
+    filters = {"account": account, "subject": subject, "edition": edition, **span}
+    rows, more = await _rows(ask, of, filters)
+    known = await names(ask.identity, {row.account for row in rows}) if rows else {}
+    path = ask.request.url.path
+    earlier = ""
+    if more and rows:
+        earlier = f"{path}?{urlencode({k: v for k, v in fields.items() if v} | {'until': more})}"
+    return await ask.page(
+        "log.html", lines=[line(ask.words, row, known) for row in rows], earlier=earlier,
+        of=[("", ask.words("log.every-service")), *_options(ask.words)], path=path,
+        table=f"{path}.csv?{urlencode({k: v for k, v in fields.items() if v})}" if of else "",
+        editions=await _editions(ask), filtered=any(fields.values()),
+    )  # fmt: skip
+
+
+@router.get("/secretariat/log.csv")
+@router.get("/audit/log.csv")
+async def table(
+    ask: Signed, of: Text = "", account: Text = "", subject: Text = "", edition: Text = "",
+    since: Text = "", until: Text = "",
+) -> Response:  # fmt: skip
+    """The same of one service, as a table."""
+    ask.form = Form.with_values({"since": since, "until": until})
+    span = {name: _instant(ask, name) for name in ("since", "until")}
+    given = {"account": account, "subject": subject, "edition": edition, **span}
+    answer = await service(ask, of).file("/log", format="csv", **given)
+    headers = {"Content-Disposition": f'attachment; filename="{of}-log.csv"'}
+    content, done = answer.aiter_bytes(), BackgroundTask(answer.aclose)
+    return StreamingResponse(content, headers=headers, media_type="text/csv", background=done)
+
+
+def _options(words: Words) -> list[tuple[str, str]]:
+    return [(name, words(f"operator.service.{name}")) for name in SERVICES]
+
+
+def _instant(ask: Asked, name: str) -> str | None:
+    """What a filter of time says; a cursor of ours says it with its zone."""
+    text = ask.form[name]
+    try:
+        read = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        read = None
+    if read is not None and read.tzinfo is None:
+        read = ask.form.instant(ask.words, name)
+    return read.isoformat() if read is not None else None
+
+
+async def _rows(ask: Asked, of: str, filters: dict[str, Any]) -> tuple[list[Logged], str]:
+    """The newest rows of one service or of all, and before when the next ones are."""
+    asked = [service(ask, of)] if of else list(services(ask).values())
+    found = await asyncio.gather(*(_of(api, filters, alone=bool(of)) for api in asked))
+    rows = sorted((row for some in found for row in some), key=lambda row: row.at, reverse=True)
+    if len(rows) <= PAGE:
+        return rows, ""
+    last = rows[PAGE - 1].at
+    # Whole instants only: what follows is asked for by its time.
+    shown = [row for row in rows if row.at >= last]
+    return shown, last.isoformat() if len(shown) < len(rows) or len(rows) >= PAGE else ""
+
+
+async def _of(api: Api, filters: dict[str, Any], *, alone: bool) -> list[Logged]:
+    try:
+        return (await operations.log(api, 2 * PAGE, **filters)).items
+    except Problem as problem:
+        if alone or problem.status == 403:
+            raise
+        return []
+
+
+def line(words: Words, row: Logged, known: Any) -> Line:
+    """A row in the reader's words."""
+    key = f"log.act.{row.service} {row.operation}"
+    about = [
+        (words(f"log.subject.{name}") if words.has(f"log.subject.{name}") else name, value)
+        for name, value in row.subjects.items()
+    ]
+    if row.outcome in ("done", "looked"):
+        outcome = ""
+    else:
+        refusal = f"log.refused.{row.outcome}"
+        outcome = words(refusal if words.has(refusal) else "log.refused")
+    who = known.get(row.account) or row.account
+    return Line(row, who, words(key) if words.has(key) else row.operation, about, outcome)
+
+
+async def _editions(ask: Asked) -> list[tuple[str, str]]:
+    found = await ask.programme.get("/editions", Piece[Edition], limit=200)
+    me = await ask.me()
+    audited = set(me.scopes("auditor")) if me and not me.holds("secretariat") else None
+    named = [
+        (one.id, ask.words.pick(one.name)) for one in found.items
+        if audited is None or one.id in audited
+    ]  # fmt: skip
+    return [("", ask.words("people.any")), *named]
+
+
+@router.get("/audit")
+async def audit_home(ask: Signed) -> Response:
+    """Where an auditor arrives: his editions, and what he may look at in each."""
+    me = await ask.me()
+    if me is None or not me.holds("auditor"):
+        raise Problem(403, {"type": "urn:gelanggang:forbidden"})
+    editions = [one for one in await _editions(ask) if one[0]]
+    return await ask.page("audit.html", editions=editions)
