@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 
-from gelanggang.demo.client import Json, Person, refused
+from gelanggang.demo.client import Json, Person, Refused, refused
 from gelanggang.demo.season import Season
 from gelanggang.demo.world import Agency
 
@@ -14,8 +14,13 @@ async def settle_in(season: Season) -> None:
     """Register the agencies, invite everybody, and sign everybody in."""
 
     async def register(agency: Agency) -> None:
-        said = {"name": agency.name, "type": agency.type}
-        await season.chief.put(f"/identity/agencies/{agency.id}", said)
+        said = {"name": agency.name, "type": agency.type, "province": agency.province}
+        try:
+            await season.chief.put(f"/identity/agencies/{agency.id}", said)
+        except Refused as no:
+            # Of an earlier edition, and perhaps corrected since: it is the same agency.
+            if no.kind != "identity:agency-exists":
+                raise
 
     await season.all("agencies", register, season.world.agencies, 8)
     await _officials(season)
@@ -39,6 +44,7 @@ async def _officials(season: Season) -> None:
         "officer-3": {"role": "secretariat"},
         "auditor": {"role": "auditor", "scope_id": season.edition},
         "event-staff": {"role": "event_staff", "scope_id": forum_id(season)},
+        "operator": {"role": "operator"},
     }
     judges: dict[str, list[str]] = {}
     for role, of in season.scenario.judges.items():
@@ -54,6 +60,7 @@ async def _officials(season: Season) -> None:
     season.judges |= {role: [invited[n] for n in names] for role, names in judges.items()}
     season.staff = invited["event-staff"]
     season.auditor = invited["auditor"]
+    season.operator = invited["operator"]
 
 
 def shown(season: Season) -> list[Json]:
@@ -61,8 +68,10 @@ def shown(season: Season) -> list[Json]:
     found = [_entry("secretariat", officer) for officer in (season.chief, *season.officers)]
     for role, judges in season.judges.items():
         found += [_entry(role, judge) for judge in judges[:2]]
-    if season.auditor and season.staff:
-        found += [_entry("auditor", season.auditor), _entry("event_staff", season.staff)]
+    others = {
+        "auditor": season.auditor, "event_staff": season.staff, "operator": season.operator
+    }  # fmt: skip
+    found += [_entry(role, one) for role, one in others.items() if one is not None]
     for agency in _busiest(season):
         found.append(_entry("agency_administrator", season.administrators[agency.id], agency.name))
         found.append(_entry("unit_member", season.units[agency.id], agency.name))

@@ -43,6 +43,7 @@ class RealAgency(Part):
 
     name: Text
     type: AgencyType
+    province: Annotated[str, Field(pattern="^ID-[A-Z]{2}$")] | None = None
     titles: list[Text] = []
 
     @model_validator(mode="after")

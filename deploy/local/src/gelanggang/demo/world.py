@@ -35,6 +35,7 @@ class Agency:
     name: str
     type: str
     titles: tuple[str, ...] = ()
+    province: str | None = None
 
     @property
     def example(self) -> bool:
@@ -98,13 +99,25 @@ class _Rooms:
         return chosen
 
 
+IN_A_PROVINCE = ("kepolisian", "provinsi", "kabupaten", "kota", "bumd")
+PROVINCES = tuple(
+    f"ID-{code}"
+    for code in "AC SU SB RI KR JA SS BB BE LA JK BT JB JT YO JI BA NB NT KB KT KS KI KU SA GO ST "
+    "SR SN SG MU MA PA PB".split()
+)
+"""Where example agencies lie, one after another, from west to east (ISO 3166-2:ID)."""
+
+
 def _agencies(scenario: Scenario) -> Iterator[Agency]:
     for real in scenario.agencies.real:
-        yield Agency(agency_id(real.name), real.name, real.type, tuple(real.titles))
+        yield Agency(
+            agency_id(real.name), real.name, real.type, tuple(real.titles), real.province
+        )
     for type, count in scenario.agencies.examples.items():
         for n in range(1, count + 1):
             name = f"{EXAMPLE} {type.title()} {n:02}"
-            yield Agency(agency_id(name), name, type)
+            province = PROVINCES[n % len(PROVINCES)] if type in IN_A_PROVINCE else None
+            yield Agency(agency_id(name), name, type, province=province)
 
 
 def _proposals(
