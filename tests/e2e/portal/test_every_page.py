@@ -1,16 +1,22 @@
 """Every page can be used by everybody: no barrier, no sideways scrolling, no error."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+import httpx
 import pytest
 from tests.e2e.conftest import Platform
 from tests.e2e.portal.browser import NARROWEST, overflow, violations
 from tests.e2e.portal.conftest import Newcomer
 from tests.e2e.portal.tour import TOUR, Guide
 
+from gelanggang.bench.pages import Guest
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 People = Mapping[str, Mapping[str, Any]]
+BARE_KEY = re.compile(r">\s*([a-z]+(?:-[a-z]+)*\.[a-z][a-z.-]+[a-z])\s*<")
+"""A key of a text that nobody wrote, where a text should be."""
 ROLES = tuple(dict.fromkeys(stop.role for stop in TOUR))
 
 
@@ -46,3 +52,20 @@ async def test_what_hinders_people_would_be_found(newcomer: Newcomer) -> None:
         assert any(one.startswith("label:") for one in await violations(page))
         await page.set_viewport_size({"width": NARROWEST, "height": 700})
         assert await overflow(page) > 0
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_link_leads_nowhere_and_every_text_is_there(
+    role: str, people: People, platform: Platform
+) -> None:
+    with httpx.Client(base_url=f"http://127.0.0.1:{platform.port}", timeout=60) as client:
+        guest = Guest(role, client)
+        if role != "anyone":
+            guest.sign_in(people[role])
+        lost, bare = [], []
+        for path, leads, answer in guest.links():
+            if answer.status_code >= 400:
+                lost.append(f"{answer.status_code} {path} (from {leads})")
+            elif "text/html" in answer.headers["content-type"]:
+                bare += [f"{path}: {key}" for key in BARE_KEY.findall(answer.text)]
+    assert (lost, bare) == ([], [])

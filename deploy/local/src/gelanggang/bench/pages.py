@@ -20,7 +20,7 @@ from gelanggang.trouble import Trouble
 from shared import clock
 
 TIMES = 12
-MOST = 60
+MOST = 120
 """Kinds of pages of one role."""
 HREF = re.compile(r'\bhref="(/[^"#]*)')
 LOADED = re.compile(r'<(?:link|script|img)[^>]+(?:href|src)="(/assets/[^"]+)"')
@@ -63,19 +63,22 @@ class Guest:
 
     def walk(self) -> Iterator[Seen]:
         """Every kind of page that links lead to, measured."""
-        waiting, known = ["/"], {"/"}
-        while waiting and len(known) <= MOST:
-            path = waiting.pop(0)
-            answer = self.client.get(path)
-            if not answer.headers.get("content-type", "").startswith("text/html"):
-                continue
-            if answer.is_success:
+        for path, _, answer in self.links():
+            if answer.is_success and _is_page(answer):
                 yield self._measured(path, answer.text)
-            for href in map(unescape, HREF.findall(answer.text)):
+
+    def links(self) -> Iterator[tuple[str, str, httpx.Response]]:
+        """Whatever links lead to, one of each kind: where it is, what leads there, the answer."""
+        waiting, known = [("/", "")], {"/"}
+        while waiting:
+            path, leads = waiting.pop(0)
+            answer = self.client.get(path)
+            yield path, leads, answer
+            for href in map(unescape, HREF.findall(answer.text if _is_page(answer) else "")):
                 kind = _kind(href)
-                if kind not in known and not href.startswith(ELSEWHERE):
+                if kind not in known and not href.startswith(ELSEWHERE) and len(known) <= MOST:
                     known.add(kind)
-                    waiting.append(href)
+                    waiting.append((href, path))
 
     def _measured(self, path: str, text: str) -> Seen:
         took, answer = [], self.client.get(path)
@@ -102,6 +105,10 @@ class Guest:
                 url = f"{asset.rsplit('/', 1)[0]}/{font.decode()}"
                 self.loaded[url] = int(self.client.get(url).headers["content-length"])
         return self.loaded[asset]
+
+
+def _is_page(answer: httpx.Response) -> bool:
+    return answer.headers.get("content-type", "").startswith("text/html")
 
 
 def _kind(href: str) -> str:

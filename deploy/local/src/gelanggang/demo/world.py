@@ -110,9 +110,7 @@ PROVINCES = tuple(
 
 def _agencies(scenario: Scenario) -> Iterator[Agency]:
     for real in scenario.agencies.real:
-        yield Agency(
-            agency_id(real.name), real.name, real.type, tuple(real.titles), real.province
-        )
+        yield Agency(agency_id(real.name), real.name, real.type, tuple(real.titles), real.province)
     for type, count in scenario.agencies.examples.items():
         for n in range(1, count + 1):
             name = f"{EXAMPLE} {type.title()} {n:02}"
