@@ -15,7 +15,7 @@ BEGUN = "edition.fault."
 def codes() -> list[str]:
     """The codes that programme promises."""
     schemas = json.loads(PROMISED.read_text(encoding="utf-8"))["components"]["schemas"]
-    found: list[str] = schemas["FindingAnswer"]["properties"]["code"]["enum"]
+    found: list[str] = schemas["FaultAnswer"]["properties"]["code"]["enum"]
     return found
 
 

@@ -1,5 +1,6 @@
 """The rules as people read them, and the editions that they decide."""
 
+from asyncio import gather
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -31,9 +32,8 @@ async def rules_of(ask: Ask, id: Id) -> Response:
 
 
 async def _rules(ask: Asked, id: str) -> Response:
-    edition = await ask.programme.edition(id)
-    reading = Reading(await ask.programme.rule_book(id))
-    return await ask.page("rules/rules.html", edition=edition, reading=reading)
+    edition, book = await gather(ask.programme.edition(id), ask.programme.rule_book(id))
+    return await ask.page("rules/rules.html", edition=edition, reading=Reading(book))
 
 
 @router.get("/rule-books/{id}")
@@ -58,8 +58,8 @@ async def download(ask: Ask, id: Id, kind: str) -> Response:
 @router.get("/editions")
 async def editions(ask: Ask) -> Response:
     """Every published edition, the latest first."""
-    running = {one.id: one for one in (await ask.programme.now()).items}
-    found = await ask.programme.editions()
+    now, found = await gather(ask.programme.now(), ask.programme.editions())
+    running = {one.id: one for one in now.items}
     return await ask.page("rules/editions.html", editions=found, running=running)
 
 

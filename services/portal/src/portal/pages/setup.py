@@ -1,6 +1,7 @@
 """Setting up an edition: its rule book with every mistake at its line, its calendar, its
 publication. The secretariat's."""
 
+from asyncio import gather
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -32,8 +33,9 @@ async def begin(ask: Signed) -> Response:
 
 
 async def _begin(ask: Asked, status: int = 200) -> Response:
-    drafts, shipped = await ask.programme.drafts(), await ask.programme.shipped()
-    published = await ask.programme.editions()
+    drafts, shipped, published = await gather(
+        ask.programme.drafts(), ask.programme.shipped(), ask.programme.editions()
+    )
     return await ask.page(
         "edition/begin.html", status, drafts=drafts, shipped=shipped, published=published
     )
@@ -193,9 +195,8 @@ async def replace(ask: Signed, id: Id) -> Response:
 @router.get("/secretariat/editions/{id}/setup/preview")
 async def preview(ask: Signed, id: Id) -> Response:
     """The calendar, the form and the rules as others will see them."""
-    draft = await ask.programme.edition(id)
-    reading = Reading(await ask.programme.rule_book(id))
-    return await ask.page("edition/preview.html", edition=draft, reading=reading)
+    draft, book = await gather(ask.programme.edition(id), ask.programme.rule_book(id))
+    return await ask.page("edition/preview.html", edition=draft, reading=Reading(book))
 
 
 @router.get("/secretariat/editions/{id}/setup/calendar")

@@ -1,6 +1,7 @@
 """Running an edition's calendar: stages opened and closed by hand, and given later ends. The
 secretariat's."""
 
+from asyncio import gather
 from datetime import timedelta
 from typing import Annotated
 
@@ -36,8 +37,8 @@ def offered(edition: Edition, stage: Stage) -> list[str]:
 @router.get("/secretariat/editions/{id}/stages")
 async def stages(ask: Signed, id: Id) -> Response:
     """The calendar as it runs, and what can be done with each stage."""
-    edition = await ask.programme.edition(id)
-    await ask.programme.drafts()  # who may not see drafts has no business here
+    # Who may not see drafts has no business here.
+    edition, _ = await gather(ask.programme.edition(id), ask.programme.drafts())
     if ask.in_place:
         return ask.part("edition/running.html", edition=edition, offered=offered)
     return await ask.page("edition/stages.html", edition=edition, offered=offered)
@@ -46,8 +47,8 @@ async def stages(ask: Signed, id: Id) -> Response:
 @router.get("/secretariat/editions/{id}/stages/{stage}/{act}")
 async def look(ask: Signed, id: Id, stage: StageId, act: str) -> Response:
     """One act on one stage, with what it does and the reason that everybody will read."""
-    await ask.programme.drafts()
-    return await _act(ask, await ask.programme.edition(id), stage, act)
+    edition, _ = await gather(ask.programme.edition(id), ask.programme.drafts())
+    return await _act(ask, edition, stage, act)
 
 
 async def _act(ask: Asked, edition: Edition, id: str, act: str, status: int = 200) -> Response:

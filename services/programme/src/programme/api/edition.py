@@ -11,7 +11,7 @@ from programme import access, commands, compute, queries
 from programme.api.answer import EditionAnswer, NowAnswer, answered, running
 from programme.api.plain import (
     EditionId,
-    FindingAnswer,
+    FaultAnswer,
     Reason,
     Slug,
     mistaken,
@@ -96,7 +96,7 @@ class ReadinessAnswer(http.Answer):
 
     publishable: bool
     rule_book_sha256: str
-    findings: list[FindingAnswer]
+    findings: list[FaultAnswer]
 
 
 @router.get("/editions", summary="Editions", response_model=http.Page[SummaryAnswer])
@@ -227,7 +227,7 @@ async def check(call: http.Call, id: EditionId) -> ReadinessAnswer:
     return ReadinessAnswer(
         publishable=not found,
         rule_book_sha256=kept.state.sha256,
-        findings=FindingAnswer.of(found),
+        findings=FaultAnswer.of(found),
     )
 
 

@@ -25,7 +25,7 @@ Reason = Annotated[
 ]
 
 
-class FindingAnswer(http.Answer):
+class FaultAnswer(http.Answer):
     """What is wrong: where, and what to do; `code` and `params` to say it in other words."""
 
     pointer: str
@@ -34,7 +34,7 @@ class FindingAnswer(http.Answer):
     params: dict[str, str | int]
 
     @classmethod
-    def of(cls, findings: Sequence[Mistake]) -> "list[FindingAnswer]":
+    def of(cls, findings: Sequence[Mistake]) -> "list[FaultAnswer]":
         """Each finding in the words of an answer."""
         return [
             cls(
@@ -47,7 +47,7 @@ class FindingAnswer(http.Answer):
         ]
 
 
-class MistakeAnswer(FindingAnswer):
+class MistakeAnswer(FaultAnswer):
     """A mistake in a file; its line and column count from 1, null where they cannot be told."""
 
     line: int | None
@@ -58,7 +58,7 @@ def in_file(mistakes: Sequence[Mistake]) -> list[MistakeAnswer]:
     """Each mistake of a file in the words of an answer."""
     return [
         MistakeAnswer(**said.model_dump(), line=each.line, column=each.column)
-        for said, each in zip(FindingAnswer.of(mistakes), mistakes, strict=True)
+        for said, each in zip(FaultAnswer.of(mistakes), mistakes, strict=True)
     ]
 
 
