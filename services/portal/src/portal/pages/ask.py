@@ -4,6 +4,7 @@ Every page takes an `Ask` (anybody) or a `Signed` (somebody who is signed in). W
 something comes through the same door: its origin and its form's token are looked at here.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -18,7 +19,7 @@ from portal.clients.award import Award
 from portal.clients.exhibition import Exhibition
 from portal.clients.identity import Identity, Person
 from portal.clients.judging import Judging
-from portal.clients.notification import Notification
+from portal.clients.notification import Notification, Unread
 from portal.clients.programme import Programme
 from portal.clients.submission import Submission
 from portal.locales import LANGUAGES, ZONES, Words
@@ -111,15 +112,25 @@ class Asked:
             self._me = await self.identity.me()
         return self._me
 
+    async def bell(self) -> Unread | None:
+        """How much he has not read; None where nobody is signed in, or it cannot be known now: no
+        page waits for that."""
+        if self.session is None:
+            return None
+        try:
+            return await self.notification.unread()
+        except Problem:
+            return None
+
     async def page(self, template: str, /, status: int = 200, **context: Any) -> Response:
         """A whole page."""
-        person = await self.me()
+        person, bell = await asyncio.gather(self.me(), self.bell())
         said = self.request.query_params.get("said", "")
         known = self.words.has(f"said.{said}")
         frame = {
             "rooms": list(rooms(person)), "said": said if known else None,
             "taken": self.request.query_params.get("taken"), "demo": self._has_demo(),
-            "provider": self.site.provider,
+            "provider": self.site.provider, "bell": bell,
         }  # fmt: skip
         return self.part(template, status, person=person, **frame, **context)
 

@@ -1,12 +1,14 @@
 """Signing in and out, by the directory's password or by another provider."""
 
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
 from portal.clients.api import Problem
-from portal.clients.identity import Identity, Tokens
+from portal.clients.identity import Identity, Person, Tokens
+from portal.clients.notification import Notification
 from portal.pages.around import held
 from portal.pages.ask import Ask, Asked, Signed, cookie, is_secure, ours
 from portal.pages.navigation import home_of
@@ -44,11 +46,21 @@ async def let_in(ask: Asked, tokens: Tokens, to: str) -> Response:
     if ask.session is not None:
         await ask.site.sessions.end(ask.session)
     secret, _ = await ask.site.sessions.open(tokens, ask.now)
+    person = await Identity(ask.site.reach, tokens.access_token).me()
+    await _reachable(ask, person, tokens.access_token)
     if to == "/":
-        to = home_of(await Identity(ask.site.reach, tokens.access_token).me())
+        to = home_of(person)
     response = RedirectResponse(to, 303)
     _hold(response, ask, secret)
     return response
+
+
+async def _reachable(ask: Asked, person: Person, token: str) -> None:
+    """Say where he is written to, and in which language; he gets in though nobody hears it."""
+    language = person.language or ask.words.language
+    with suppress(Problem):
+        if person.email:
+            await Notification(ask.site.reach, token).put_contact(person.email, language)
 
 
 @router.post("/sign-out")

@@ -38,16 +38,31 @@ export function listen(watches, changed) {
   };
 }
 
-/** @param {Element} page whose `[data-watch]` parts are kept right */
+/**
+ * @param {Element} page whose `[data-watch]` parts are kept right while somebody sees it. A tab that
+ * is hidden lets its stream go: a browser has only a few connections for all tabs of a site.
+ */
 export function live(page) {
   const parts = () =>
     /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-watch]"));
   const watches = [...new Set([...parts()].flatMap((p) => (p.dataset["watch"] ?? "").split(" ")))];
   if (watches.length === 0) return;
-  const end = listen(watches, (watch) => {
+  /** @param {string} watch */
+  const changed = (watch) => {
     for (const part of parts()) {
       if ((part.dataset["watch"] ?? "").split(" ").includes(watch)) htmx.trigger(part, "live");
     }
+  };
+  /** @type {(() => void) | undefined} */
+  let end = document.hidden ? undefined : listen(watches, changed);
+  const hide = () => {
+    end?.();
+    end = undefined;
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return hide();
+    end ??= listen(watches, changed);
+    watches.forEach(changed);
   });
-  window.addEventListener("pagehide", end, { once: true });
+  window.addEventListener("pagehide", hide, { once: true });
 }
