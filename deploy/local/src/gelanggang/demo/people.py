@@ -33,11 +33,12 @@ async def settle_in(season: Season) -> None:
 
 
 async def _officials(season: Season) -> None:
-    """A second and a third officer, an auditor, and the judges."""
+    """A second and a third officer, an auditor, an operator, and the judges."""
     roles: dict[str, Json] = {
         "officer-2": {"role": "secretariat"},
         "officer-3": {"role": "secretariat"},
         "auditor": {"role": "auditor", "scope_id": season.edition},
+        "operator": {"role": "operator"},
         "event-staff": {"role": "event_staff", "scope_id": forum_id(season)},
     }
     judges: dict[str, list[str]] = {}
@@ -54,6 +55,7 @@ async def _officials(season: Season) -> None:
     season.judges |= {role: [invited[n] for n in names] for role, names in judges.items()}
     season.staff = invited["event-staff"]
     season.auditor = invited["auditor"]
+    season.operator = invited["operator"]
 
 
 def shown(season: Season) -> list[Json]:
@@ -63,6 +65,8 @@ def shown(season: Season) -> list[Json]:
         found += [_entry(role, judge) for judge in judges[:2]]
     if season.auditor and season.staff:
         found += [_entry("auditor", season.auditor), _entry("event_staff", season.staff)]
+    if season.operator:
+        found.append(_entry("operator", season.operator))
     for agency in _busiest(season):
         found.append(_entry("agency_administrator", season.administrators[agency.id], agency.name))
         found.append(_entry("unit_member", season.units[agency.id], agency.name))

@@ -29,6 +29,7 @@ class Season:
     officers: list[Person] = field(default_factory=list)
     staff: Person | None = None
     auditor: Person | None = None
+    operator: Person | None = None
     administrators: dict[str, Person] = field(default_factory=dict)
     units: dict[str, Person] = field(default_factory=dict)
     judges: dict[str, list[Person]] = field(default_factory=dict)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from pydantic import Field
+
 from portal.clients.api import Piece, Told
 from portal.clients.identity import Grant, Identity
 
@@ -67,7 +69,7 @@ class Line(Told):
     outcome: str | None = None
     code: str | None = None
     detail: str | None = None
-    params: dict[str, Any] = {}
+    params: dict[str, Any] = Field(default={})
 
 
 class Report(Told):

@@ -75,14 +75,15 @@ def said(words: Words, code: str, service: str, params: Mapping[str, Any]) -> tu
     given = {name: _read(value) for name, value in params.items()}
     given |= {"service": words(f"operator.service.{service}")}
     given["teller"] = str(params.get("topic", "")).partition(".")[0]
-    key = f"operator.finding.{code}"
+    which = code
     if code == "set-aside-long":
-        key += ".fact" if params.get("before") is None else ".before"
+        which += ".fact" if params.get("before") is None else ".before"
     if code == "no-worker-seen" and params.get("last_seen_at") is None:
-        key += ".never"
-    if not words.has(key):
+        which += ".never"
+    if not words.has(f"operator.finding.{which}"):
         return code, ""
-    return words(key, **given), words(f"{key}.do", **given)
+    sentence = words(f"operator.finding.{which}", **given)
+    return sentence, words(f"operator.finding.{which}.do", **given)
 
 
 def _read(value: Any) -> Any:
