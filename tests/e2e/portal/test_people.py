@@ -48,7 +48,9 @@ async def test_a_table_of_agencies_is_tried_and_then_taken_in(
         await press(page, "Periksa tabel")
         assert "Kolom type berisi “desa”" in await page.inner_text("main")
         assert "kota-uji" in await page.inner_text("main")
-        before = await somebody.context.request.get(f"{somebody.url}/api/identity/agencies/kota-uji")
+        before = await somebody.context.request.get(
+            f"{somebody.url}/api/identity/agencies/kota-uji"
+        )
         assert before.status == 404, "it was only tried"
         await press(page, re.compile("Masukkan 2 baris"))
         await expect(page.get_by_role("heading", level=1)).to_have_text("Tabel sudah dimasukkan")

@@ -1,6 +1,6 @@
 """The directory: agencies, accounts, who people are; asked of identity."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +8,6 @@ from pydantic import Field
 
 from portal.clients.api import Piece, Told
 from portal.clients.identity import Grant, Identity
-
-MOST_NAMES = 200
 
 
 class Former(Told):
@@ -84,12 +82,6 @@ class Report(Told):
     lines: list[Line]
 
 
-class Named(Told):
-    """Names by account."""
-
-    names: dict[str, str]
-
-
 async def agencies(identity: Identity, **wanted: Any) -> Piece[Agency]:
     """A piece of the directory of agencies, by name."""
     return await identity.get("/agencies", Piece[Agency], limit=50, **wanted)
@@ -160,16 +152,6 @@ async def take(identity: Identity, id: str, grant: str, key: str | None) -> None
 async def close(identity: Identity, id: str, key: str | None) -> None:
     """Close an account for ever."""
     await identity.send("POST", f"/accounts/{id}/closure", key=key)
-
-
-async def names(identity: Identity, accounts: Iterable[str]) -> Mapping[str, str]:
-    """What people are called, of those whose names one may know."""
-    wanted = sorted(set(accounts))
-    found: dict[str, str] = {}
-    for at in range(0, len(wanted), MOST_NAMES):
-        body = {"account_ids": wanted[at : at + MOST_NAMES]}
-        found |= (await identity.send("POST", "/names", body, Named)).names
-    return found
 
 
 async def choose_language(identity: Identity, language: str) -> None:

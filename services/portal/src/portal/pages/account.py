@@ -30,8 +30,7 @@ async def _page(ask: Asked, status: int = 200) -> Response:
         ask.form = Form.with_values({"language": me.language})
     held = [grant for grant in me.grants if grant.revoked_at is None]
     ids = {g.scope_id for g in held if g.scope_kind == "agency" and g.scope_id}
-    found = [await ask.identity.seek(f"/agencies/{id}", directory.Agency) for id in sorted(ids)]
-    places = {one.agency_id: one.name for one in found if one is not None}
+    places = await ask.identity.agency_names(ids)
     languages = [(one, ask.words(f"account.language.{one}")) for one in LANGUAGES]
     return await ask.page("account.html", status, held=held, places=places, languages=languages)
 

@@ -5,12 +5,12 @@ from types import ModuleType
 
 from portal.live import MayWatch
 from portal.pages import (
+    account,
+    accounts,
     agency,
     agency_proposal,
     booth,
     bulk,
-    account,
-    accounts,
     door,
     forum,
     frame,
@@ -18,8 +18,8 @@ from portal.pages import (
     guides,
     home,
     judge,
-    lookup,
     log,
+    lookup,
     operator,
     people,
     rules,

@@ -13,7 +13,6 @@ from starlette.responses import Response, StreamingResponse
 
 from portal.clients import operations
 from portal.clients.api import Api, Piece, Problem, Told
-from portal.clients.directory import names
 from portal.clients.operations import Logged
 from portal.locales import Words
 from portal.pages.ask import Asked, Signed
@@ -66,7 +65,7 @@ async def read_log(ask: Signed, wanted: Asking) -> Response:
     ask.form = Form.with_values(fields)
     filters = _filters(ask, wanted)
     rows, more = await _rows(ask, of, filters)
-    known = await names(ask.identity, {row.account for row in rows}) if rows else {}
+    known = await ask.identity.names({row.account for row in rows}) if rows else {}
     path = ask.request.url.path
     earlier = ""
     if more and rows:

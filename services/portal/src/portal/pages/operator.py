@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from portal.clients import operations
 from portal.clients.api import Api, Problem
-from portal.clients.directory import names
 from portal.clients.operations import Letter, Status
 from portal.locales import Words
 from portal.pages.ask import Asked, Signed
@@ -122,7 +121,7 @@ async def one_letter(ask: Signed, of: str, letter: str) -> Response:
 async def _one(ask: Asked, of: str, letter: str, status: int = 200) -> Response:
     found = await operations.letter(service(ask, of), letter)
     orders = [one for one in (found.ordered, found.answered) if one is not None]
-    known = await names(ask.identity, {one.by for one in orders}) if orders else {}
+    known = await ask.identity.names({one.by for one in orders}) if orders else {}
     if ask.in_place:
         return ask.part("operator/order.html", letter=found, of=of, known=known)
     return await ask.page("operator/letter.html", status, letter=found, of=of, known=known)
