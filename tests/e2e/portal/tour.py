@@ -36,6 +36,22 @@ TOUR: tuple[Stop, ...] = (
     Stop("anyone", "rules", "/rules"),
     Stop("anyone", "editions", "/editions"),
     Stop("anyone", "edition", "/editions/{edition}"),
+    Stop("anyone", "welcome", "/welcome"),
+    Stop("secretariat", "agencies", "/secretariat/people"),
+    Stop("secretariat", "agency-new", "/secretariat/people/agencies/new"),
+    Stop("secretariat", "agency-one", "/secretariat/people/agencies/{agency}"),
+    Stop("secretariat", "agencies-import", "/secretariat/people/import"),
+    Stop("secretariat", "accounts", "/secretariat/people/accounts"),
+    Stop("secretariat", "account-one", "/secretariat/people/accounts/{somebody}"),
+    Stop("secretariat", "invite", "/secretariat/people/invite"),
+    Stop("secretariat", "log", "/secretariat/log"),
+    Stop("agency_administrator", "people", "/agency/{agency}/people"),
+    Stop("agency_administrator", "invite", "/agency/{agency}/people/invite"),
+    Stop("unit_member", "account", "/account"),
+    Stop("operator", "overview", "/operator"),
+    Stop("operator", "letters", "/operator/letters"),
+    Stop("auditor", "home", "/audit"),
+    Stop("auditor", "log", "/audit/log?edition={edition}"),
 )
 
 
@@ -80,7 +96,13 @@ async def _agency(guide: Guide) -> str:
     return str(me["grants"][0]["scope_id"])
 
 
+async def _somebody(guide: Guide) -> str:
+    me = await guide.ask("unit_member", "/identity/me")
+    return str(me["account_id"])
+
+
 FOUND: dict[str, Callable[[Guide], Awaitable[str]]] = {
     "winner": _winner,
     "agency": _agency,
+    "somebody": _somebody,
 }

@@ -38,7 +38,7 @@ Operating = Annotated[Signed, Depends(_operator)]
 LetterId = Annotated[str, Path(min_length=1, max_length=2000, description="As the list names it.")]
 
 
-class FindingAnswer(Answer):
+class TroubleAnswer(Answer):
     """Something that is wrong: a code, and what a sentence about it needs."""
 
     code: str
@@ -74,7 +74,7 @@ class WaitsAnswer(Answer):
     since: datetime
 
 
-class StatusAnswer(Answer):
+class ServiceStatusAnswer(Answer):
     """One service at a glance."""
 
     service: str
@@ -86,7 +86,7 @@ class StatusAnswer(Answer):
     aside_since: datetime | None
     waits: list[WaitsAnswer] = Field(description="The ten that wait longest.")
     workers: list[WorkerAnswer]
-    findings: list[FindingAnswer]
+    findings: list[TroubleAnswer]
 
 
 class OrderAnswer(Answer):
@@ -137,13 +137,13 @@ class DiscardBody(Body):
 
 
 @router.get("/operations/status", summary="How this service is")
-async def get_status(call: Operating) -> StatusAnswer:
+async def get_status(call: Operating) -> ServiceStatusAnswer:
     """What waits, the workers as they were last seen, and everything that is wrong."""
     told = await operations.status(call.mongo)
     found = operations.findings(told, call.now)
-    return StatusAnswer(
+    return ServiceStatusAnswer(
         service=call.platform.service, as_of=call.now, **asdict(told) | {"findings": [
-            FindingAnswer(code=one.code, params=messages.plain(one.params)) for one in found
+            TroubleAnswer(code=one.code, params=messages.plain(one.params)) for one in found
         ]},
     )  # fmt: skip
 

@@ -1,13 +1,13 @@
 """The directory: agencies, accounts, who people are; asked of identity."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from pydantic import Field
+
 from portal.clients.api import Piece, Told
 from portal.clients.identity import Grant, Identity
-
-MOST_NAMES = 200
 
 
 class Former(Told):
@@ -67,7 +67,7 @@ class Line(Told):
     outcome: str | None = None
     code: str | None = None
     detail: str | None = None
-    params: dict[str, Any] = {}
+    params: dict[str, Any] = Field(default={})
 
 
 class Report(Told):
@@ -80,12 +80,6 @@ class Report(Told):
     unchanged: int
     wrong: int
     lines: list[Line]
-
-
-class Named(Told):
-    """Names by account."""
-
-    names: dict[str, str]
 
 
 async def agencies(identity: Identity, **wanted: Any) -> Piece[Agency]:
@@ -158,16 +152,6 @@ async def take(identity: Identity, id: str, grant: str, key: str | None) -> None
 async def close(identity: Identity, id: str, key: str | None) -> None:
     """Close an account for ever."""
     await identity.send("POST", f"/accounts/{id}/closure", key=key)
-
-
-async def names(identity: Identity, accounts: Iterable[str]) -> Mapping[str, str]:
-    """What people are called, of those whose names one may know."""
-    wanted = sorted(set(accounts))
-    found: dict[str, str] = {}
-    for at in range(0, len(wanted), MOST_NAMES):
-        body = {"account_ids": wanted[at : at + MOST_NAMES]}
-        found |= (await identity.send("POST", "/names", body, Named)).names
-    return found
 
 
 async def choose_language(identity: Identity, language: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from pydantic import Field
+
 from portal.clients.api import Api, Piece, Told
 
 LETTERS = "/operations/dead-letters"
@@ -79,7 +81,7 @@ class Letter(Told):
     ordered: Order | None = None
     answered: Order | None = None
     key: str | None = None
-    headers: list[tuple[str, str | None]] = []
+    headers: list[tuple[str, str | None]] = Field(default=[])
     value: str | None = None
 
     @property

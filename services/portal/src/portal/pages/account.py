@@ -1,5 +1,7 @@
 """One's own account, and the page behind a one-time link."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
@@ -13,6 +15,7 @@ from portal.pages.form import Form
 
 router = APIRouter()
 SHORTEST = 12
+CHANGED, GONE, CHOSEN = "password-changed", "signed-out-everywhere", "language-chosen"
 
 
 @router.get("/account")
@@ -27,8 +30,7 @@ async def _page(ask: Asked, status: int = 200) -> Response:
         ask.form = Form.with_values({"language": me.language})
     held = [grant for grant in me.grants if grant.revoked_at is None]
     ids = {g.scope_id for g in held if g.scope_kind == "agency" and g.scope_id}
-    found = [await ask.identity.seek(f"/agencies/{id}", directory.Agency) for id in sorted(ids)]
-    places = {one.agency_id: one.name for one in found if one is not None}
+    places = await ask.identity.agency_names(ids)
     languages = [(one, ask.words(f"account.language.{one}")) for one in LANGUAGES]
     return await ask.page("account.html", status, held=held, places=places, languages=languages)
 
@@ -41,8 +43,8 @@ async def choose_language(ask: Signed) -> Response:
         ask.form.errors["language"] = ask.words("ground.form.needed")
         return await _page(ask, 422)
     await directory.choose_language(ask.identity, language)
-    response = RedirectResponse(f"/language/{language}?to=/account?said=language-chosen", 303)
-    return response
+    to = quote(f"/account?said={CHOSEN}")
+    return RedirectResponse(f"/language/{language}?to={to}", 303)
 
 
 @router.post("/account/password")
@@ -59,7 +61,7 @@ async def change_password(ask: Signed) -> Response:
             else:
                 ask.refused(problem)
         else:
-            return await let_in(ask, tokens, "/account?said=password-changed")
+            return await let_in(ask, tokens, f"/account?said={CHANGED}")
     return await _page(ask, 422)
 
 
@@ -69,7 +71,7 @@ async def sign_out_everywhere(ask: Signed) -> Response:
     await directory.sign_out_everywhere(ask.identity)
     if ask.session is not None:
         await ask.site.sessions.end(ask.session)
-    response = RedirectResponse("/?said=signed-out-everywhere", 303)
+    response = RedirectResponse(f"/?said={GONE}", 303)
     secure = is_secure(ask.request, ask.site)
     response.delete_cookie(cookie("gelanggang", secure=secure), secure=secure, httponly=True)
     return response

@@ -2,6 +2,7 @@
 an agency's administrator for the agency's own people."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -246,11 +247,7 @@ async def _forums(ask: Asked) -> list[tuple[str, str]]:
     return [("", ask.words("people.choose")), *named]
 
 
-async def _places(ask: Asked, people: list[Account]) -> dict[str, str]:
+async def _places(ask: Asked, people: list[Account]) -> Mapping[str, str]:
     """What the agencies are called in which these people hold roles."""
     held = {g.scope_id for one in people for g in one.held if g.scope_kind == "agency"}
-    ids = sorted(id for id in held if id)[:60]
-    found = await asyncio.gather(
-        *(ask.identity.seek(f"/agencies/{id}", directory.Agency) for id in ids)
-    )
-    return {one.agency_id: one.name for one in found if one is not None}
+    return await ask.identity.agency_names(id for id in held if id)

@@ -5,6 +5,8 @@ from types import ModuleType
 
 from portal.live import MayWatch
 from portal.pages import (
+    account,
+    accounts,
     agency,
     agency_proposal,
     booth,
@@ -17,7 +19,10 @@ from portal.pages import (
     home,
     inbox,
     judge,
+    log,
     lookup,
+    operator,
+    people,
     rules,
     secretariat,
     selection,
@@ -27,6 +32,8 @@ from portal.pages import (
 )
 
 JOBS: tuple[ModuleType, ...] = (
+    account,
+    accounts,
     agency,
     agency_proposal,
     booth,
@@ -39,7 +46,10 @@ JOBS: tuple[ModuleType, ...] = (
     home,
     inbox,
     judge,
+    log,
     lookup,
+    operator,
+    people,
     rules,
     secretariat,
     selection,

@@ -2,18 +2,17 @@
 and where an auditor arrives."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.background import BackgroundTask
 from starlette.responses import Response, StreamingResponse
 
 from portal.clients import operations
 from portal.clients.api import Api, Piece, Problem, Told
-from portal.clients.directory import names
 from portal.clients.operations import Logged
 from portal.locales import Words
 from portal.pages.ask import Asked, Signed
@@ -23,6 +22,21 @@ from portal.pages.operator import SERVICES, service, services
 router = APIRouter()
 PAGE = 50
 Text = Annotated[str, Query(max_length=400)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows are asked for, as a form says it."""
+
+    of: Text = ""
+    account: Text = ""
+    subject: Text = ""
+    edition: Text = ""
+    since: Text = ""
+    until: Text = ""
+
+
+Asking = Annotated[Wanted, Depends()]
 
 
 class Edition(Told):
@@ -45,20 +59,13 @@ class Line:
 
 @router.get("/secretariat/log")
 @router.get("/audit/log")
-async def read_log(
-    ask: Signed, of: Text = "", account: Text = "", subject: Text = "", edition: Text = "",
-    since: Text = "", until: Text = "",
-) -> Response:  # fmt: skip
+async def read_log(ask: Signed, wanted: Asking) -> Response:
     """The newest first, of one service or of all."""
-    fields = {
-        "of": of, "account": account, "subject": subject, "edition": edition, "since": since,
-        "until": until,
-    }  # fmt: skip
+    of, fields = wanted.of, asdict(wanted)
     ask.form = Form.with_values(fields)
-    span = {name: _instant(ask, name) for name in ("since", "until")}
-    filters = {"account": account, "subject": subject, "edition": edition, **span}
+    filters = _filters(ask, wanted)
     rows, more = await _rows(ask, of, filters)
-    known = await names(ask.identity, {row.account for row in rows}) if rows else {}
+    known = await ask.identity.names({row.account for row in rows}) if rows else {}
     path = ask.request.url.path
     earlier = ""
     if more and rows:
@@ -73,18 +80,20 @@ async def read_log(
 
 @router.get("/secretariat/log.csv")
 @router.get("/audit/log.csv")
-async def table(
-    ask: Signed, of: Text = "", account: Text = "", subject: Text = "", edition: Text = "",
-    since: Text = "", until: Text = "",
-) -> Response:  # fmt: skip
+async def table(ask: Signed, wanted: Asking) -> Response:
     """The same of one service, as a table."""
-    ask.form = Form.with_values({"since": since, "until": until})
-    span = {name: _instant(ask, name) for name in ("since", "until")}
-    given = {"account": account, "subject": subject, "edition": edition, **span}
+    ask.form = Form.with_values(asdict(wanted))
+    of, given = wanted.of, _filters(ask, wanted)
     answer = await service(ask, of).file("/log", format="csv", **given)
     headers = {"Content-Disposition": f'attachment; filename="{of}-log.csv"'}
     content, done = answer.aiter_bytes(), BackgroundTask(answer.aclose)
     return StreamingResponse(content, headers=headers, media_type="text/csv", background=done)
+
+
+def _filters(ask: Asked, wanted: Wanted) -> dict[str, Any]:
+    span = {name: _instant(ask, name) for name in ("since", "until")}
+    ids = {"account": wanted.account, "subject": wanted.subject, "edition": wanted.edition}
+    return {**ids, **span}
 
 
 def _options(words: Words) -> list[tuple[str, str]]:
@@ -127,18 +136,24 @@ async def _of(api: Api, filters: dict[str, Any], *, alone: bool) -> list[Logged]
 
 def line(words: Words, row: Logged, known: Any) -> Line:
     """A row in the reader's words."""
-    key = f"log.act.{row.service} {row.operation}"
-    about = [
-        (words(f"log.subject.{name}") if words.has(f"log.subject.{name}") else name, value)
-        for name, value in row.subjects.items()
-    ]
-    if row.outcome in ("done", "looked"):
-        outcome = ""
-    else:
-        refusal = f"log.refused.{row.outcome}"
-        outcome = words(refusal if words.has(refusal) else "log.refused")
+    done = f"{row.service} {row.operation}"
+    act = words(f"log.act.{done}") if words.has(f"log.act.{done}") else row.operation
+    about = [(_subject(words, name), value) for name, value in row.subjects.items()]
     who = known.get(row.account) or row.account
-    return Line(row, who, words(key) if words.has(key) else row.operation, about, outcome)
+    return Line(row, who, act, about, _outcome(words, row.outcome))
+
+
+def _subject(words: Words, name: str) -> str:
+    return words(f"log.subject.{name}") if words.has(f"log.subject.{name}") else name
+
+
+def _outcome(words: Words, outcome: str) -> str:
+    """How it ended, where it was not done."""
+    if outcome in ("done", "looked"):
+        return ""
+    if words.has(f"log.refused.{outcome}"):
+        return words(f"log.refused.{outcome}")
+    return words("log.refused")
 
 
 async def _editions(ask: Asked) -> list[tuple[str, str]]:

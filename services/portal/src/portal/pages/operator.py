@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from portal.clients import operations
 from portal.clients.api import Api, Problem
-from portal.clients.directory import names
 from portal.clients.operations import Letter, Status
 from portal.locales import Words
 from portal.pages.ask import Asked, Signed
@@ -75,14 +74,15 @@ def said(words: Words, code: str, service: str, params: Mapping[str, Any]) -> tu
     given = {name: _read(value) for name, value in params.items()}
     given |= {"service": words(f"operator.service.{service}")}
     given["teller"] = str(params.get("topic", "")).partition(".")[0]
-    key = f"operator.finding.{code}"
+    which = code
     if code == "set-aside-long":
-        key += ".fact" if params.get("before") is None else ".before"
+        which += ".fact" if params.get("before") is None else ".before"
     if code == "no-worker-seen" and params.get("last_seen_at") is None:
-        key += ".never"
-    if not words.has(key):
+        which += ".never"
+    if not words.has(f"operator.finding.{which}"):
         return code, ""
-    return words(key, **given), words(f"{key}.do", **given)
+    sentence = words(f"operator.finding.{which}", **given)
+    return sentence, words(f"operator.finding.{which}.do", **given)
 
 
 def _read(value: Any) -> Any:
@@ -121,7 +121,7 @@ async def one_letter(ask: Signed, of: str, letter: str) -> Response:
 async def _one(ask: Asked, of: str, letter: str, status: int = 200) -> Response:
     found = await operations.letter(service(ask, of), letter)
     orders = [one for one in (found.ordered, found.answered) if one is not None]
-    known = await names(ask.identity, {one.by for one in orders}) if orders else {}
+    known = await ask.identity.names({one.by for one in orders}) if orders else {}
     if ask.in_place:
         return ask.part("operator/order.html", letter=found, of=of, known=known)
     return await ask.page("operator/letter.html", status, letter=found, of=of, known=known)

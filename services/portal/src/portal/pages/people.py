@@ -141,16 +141,17 @@ async def take_table(ask: Signed) -> Response:
         report = await directory.take_in(ask.identity, text, really=really)
     except Problem as problem:
         ask.refused(problem)
-        key = f"people.import.no.{problem.params.get('reason')}"
-        if ask.words.has(key):
-            form.errors = {"table": ask.words(key, **_plain(problem.params))}
+        reason = problem.params.get("reason")
+        if ask.words.has(f"people.import.no.{reason}"):
+            says = ask.words(f"people.import.no.{reason}", **_plain(problem.params))
+            form.errors = {"table": says}
         return await ask.page("people/import.html", 422, types=choices.types(ask.words))
     return await ask.page("people/report.html", **_shown(ask, report, text))
 
 
 def _plain(params: Any) -> dict[str, Any]:
     return {
-        name: ", ".join(value) or "–" if isinstance(value, list) else value
+        name: ", ".join(value) or "-" if isinstance(value, list) else value
         for name, value in params.items()
     }
 
