@@ -33,6 +33,24 @@ TOUR: tuple[Stop, ...] = (
     Stop("anyone", "sign-in", "/sign-in"),
     Stop("anyone", "people", "/people"),
     Stop("anyone", "missing", "/no-such-page"),
+    Stop("anyone", "results", "/results"),
+    Stop("anyone", "results-list", "/results/{edition}/top-99"),
+    Stop("anyone", "results-map", "/results/{edition}/map"),
+    Stop("anyone", "innovation", "/innovations/{winner}"),
+    Stop("anyone", "certificates", "/certificates"),
+    Stop("anyone", "certificate", "/certificates/{serial}"),
+    Stop("anyone", "objections", "/objections"),
+    Stop(
+        "anyone", "objection-over", "/objections/new?edition={edition}&list=top-99&entry={winner}"
+    ),
+    Stop("secretariat", "lists", "/secretariat/editions/{edition}/lists"),
+    Stop("secretariat", "list", "/secretariat/editions/{edition}/lists/top-99"),
+    Stop("secretariat", "objections", "/secretariat/editions/{edition}/objections"),
+    Stop("secretariat", "objection", "/secretariat/editions/{edition}/objections/{objection}"),
+    Stop("auditor", "list", "/secretariat/editions/{edition}/lists/top-40"),
+    Stop("auditor", "objection", "/secretariat/editions/{edition}/objections/{objection}"),
+    Stop("agency_administrator", "objections", "/agency/{agency}/objections"),
+    Stop("agency_administrator", "certificates", "/agency/{agency}/certificates"),
     Stop("anyone", "rules", "/rules"),
     Stop("anyone", "editions", "/editions"),
     Stop("anyone", "edition", "/editions/{edition}"),
@@ -101,8 +119,20 @@ async def _somebody(guide: Guide) -> str:
     return str(me["account_id"])
 
 
+async def _serial(guide: Guide) -> str:
+    listed = await guide.ask("anyone", f"/award/lists/{guide.edition}/top-40/certificates?limit=1")
+    return str(listed["items"][0]["serial"])
+
+
+async def _objection(guide: Guide) -> str:
+    listed = await guide.ask("secretariat", f"/award/editions/{guide.edition}/objections?limit=1")
+    return str(listed["items"][0]["objection_id"])
+
+
 FOUND: dict[str, Callable[[Guide], Awaitable[str]]] = {
     "winner": _winner,
     "agency": _agency,
     "somebody": _somebody,
+    "serial": _serial,
+    "objection": _objection,
 }

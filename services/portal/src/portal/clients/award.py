@@ -333,6 +333,10 @@ class Award(Api):
         """The released lists that a proposal is or was on."""
         return (await self.get(f"/proposals/{proposal}/entries", Piece[Named])).items
 
+    async def of_agency(self, agency: str) -> list[Named]:
+        """What of an agency is or was on released lists."""
+        return (await self.get(f"/agencies/{agency}/entries", Piece[Named])).items
+
     async def certificates(self, whose: str, id: str) -> list[Certificate]:
         """The certificates of one of the `agencies` or `proposals`."""
         return await self.whole(f"/{whose}/{id}/certificates", Certificate)

@@ -118,3 +118,8 @@ class Identity(Api):
     async def me(self) -> Person:
         """Who asks, and what he may be."""
         return await self.get("/me", Person)
+
+    async def holders(self, role: str, scope: str | None = None) -> list[Person]:
+        """The people who hold a role there, as an officer may see them."""
+        found = await self.whole("/accounts", Person, role=role)
+        return [one for one in found if one.holds(role, scope)]

@@ -5,6 +5,7 @@ something comes through the same door: its origin and its form's token are looke
 """
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -31,6 +32,7 @@ from portal.templates import rendered
 from shared import clock
 
 SAFE = ("GET", "HEAD")
+INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")
 
 
 class SignIn(Exception):
@@ -162,7 +164,7 @@ class Asked:
         if not self.words.has(key):
             return problem.detail or self.words("ground.problem.unknown")
         try:
-            return self.words(key, **problem.params)
+            return self.words(key, **{k: _instant(v) for k, v in problem.params.items()})
         except (KeyError, IndexError):
             return problem.detail
 
@@ -172,6 +174,13 @@ class Asked:
         if problem.status in (401, 404) or problem.status >= 500:
             raise problem
         self.form.heard(problem, self.says, **fields)
+
+
+def _instant(value: Any) -> Any:
+    """An instant where a service wrote one: people read it in their zone."""
+    if isinstance(value, str) and INSTANT.match(value):
+        return datetime.fromisoformat(value)
+    return value
 
 
 def ours(path: str) -> str:

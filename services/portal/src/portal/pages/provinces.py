@@ -1,4 +1,4 @@
-"""The provinces of Indonesia: how others name them (ISO 3166-2), how people do, and their shapes."""
+"""The provinces of Indonesia: their codes (ISO 3166-2), what people call them, and their shapes."""
 
 import json
 from collections.abc import Mapping

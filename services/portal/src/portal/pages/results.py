@@ -49,7 +49,8 @@ async def on_the_map(ask: Ask, edition: str, of: Text = "submitted") -> Response
     return await ask.page(
         "results/map.html", edition=edition, box=box, shapes=shapes, measure=measure,
         measures=MEASURES, counts=counts, clusters=await _clusters(ask, edition, funnel.rows),
-        names=provinces.NAMES, as_of=funnel.as_of, highest=max((s.count for s in shapes), default=0),
+        names=provinces.NAMES, as_of=funnel.as_of,
+        highest=max((shape.count for shape in shapes), default=0),
     )  # fmt: skip
 
 
@@ -81,7 +82,7 @@ async def one_list(
     ask: Ask, edition: str, name: str, *, cluster: Text = "", group: Text = "",
     province: Text = "", title: Text = "",
 ) -> Response:  # fmt: skip
-    """A released list: what stands on it, how it was corrected, until when it may be objected to."""
+    """A released list: what stands on it, its corrections, until when it may be objected to."""
     wish = {"cluster": cluster, "group": group, "province": province, "title": title}
     summary, released, everything = await _listed(ask, edition, name)
     ask.form.values |= wish
@@ -121,7 +122,7 @@ async def list_table(
 
 
 def wanted(entries: Sequence[Named], wish: dict[str, str]) -> list[Named]:
-    """The entries that a reader's filters let through; part of a title or of an agency is enough."""
+    """The entries that a reader's filters let through; a part of a title or an agency is enough."""
     text = wish["title"].strip().casefold()
     return [
         one
@@ -134,7 +135,7 @@ def wanted(entries: Sequence[Named], wish: dict[str, str]) -> list[Named]:
 def _choices(ask: Asked, entries: Sequence[Named]) -> dict[str, list[tuple[str, str]]]:
     """What can be chosen of each filter: only what there is."""
     pick = ask.words.pick
-    found = {
+    found: dict[str, dict[str | None, str]] = {
         "cluster": {one.cluster: pick(one.cluster_name) or one.cluster for one in entries},
         "group": {one.group: pick(one.group_name) or one.group for one in entries},
         "province": {one.province: provinces.name_of(one.province) for one in entries},

@@ -1,0 +1,197 @@
+"""How lists come about, for the secretariat and auditors: prepared, verified, released, corrected.
+
+What may be seen and done is the service's to say; forms are shown to the secretariat alone.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from portal.clients.api import Problem
+from portal.clients.award import Naming, Record
+from portal.pages.ask import Asked, Signed
+from portal.pages.loaded import passed_on
+
+router = APIRouter(prefix="/secretariat/editions/{edition}/lists")
+SIGNATORIES = 3
+
+
+@router.get("")
+async def every_list(ask: Signed, edition: str) -> Response:
+    """The lists of the rule book that are announced, and what this person may know of each."""
+    records, book = await asyncio.gather(
+        ask.award.records(edition), ask.programme.rule_book(edition)
+    )
+    known = {record.list: record for record in records}
+    return await ask.page(
+        "lists/every.html", edition=edition, title=book["name"],
+        lists=[(one, known.get(one["id"])) for one in book["lists"] if one["announced"]],
+    )  # fmt: skip
+
+
+@router.get("/{name}")
+async def one_list(ask: Signed, edition: str, name: str) -> Response:
+    """How one list came about, and what can be done with it next."""
+    return await _page(ask, edition, name)
+
+
+async def _page(ask: Asked, edition: str, name: str, status: int = 200) -> Response:
+    record, namings, book, officials = await asyncio.gather(
+        ask.award.record(edition, name), ask.award.namings(edition, name),
+        ask.programme.rule_book(edition), _officials(ask, edition),
+    )  # fmt: skip
+    rule = next((one for one in book["lists"] if one["id"] == name and one["announced"]), None)
+    if rule is None:
+        raise Problem(404, {})
+    mentioned = {*_mentioned(record)} if record else set()
+    mentioned |= {
+        who for one in namings for who in (one.reader, one.asked_by, one.approved_by) if who
+    }
+    names = await ask.identity.names(mentioned - officials.keys())
+    _suggest(ask, record)
+    return await ask.page(
+        "lists/record.html", status, edition=edition, name=name, rule=rule, record=record,
+        namings=namings, names={**officials, **names}, officials=officials,
+        titles={e.proposal_id: e.title for e in record.entries} if record else {},
+        clusters={one["id"]: one["name"] for one in book["clusters"]},
+    )  # fmt: skip
+
+
+async def _officials(ask: Asked, edition: str) -> dict[str, str]:
+    """Who is bound by an office, and so may be named for a list; only officers ask for them."""
+    me = await ask.me()
+    if me is None or not me.holds("secretariat"):
+        return {}
+    found = await asyncio.gather(
+        ask.identity.holders("secretariat"), ask.identity.holders("auditor", edition)
+    )
+    return {p.account_id: p.name or p.account_id for people in found for p in people}
+
+
+def _named(namings: Sequence[Naming]) -> Iterator[str]:
+    for one in namings:
+        yield from (who for who in (one.reader, one.asked_by, one.approved_by) if who)
+
+
+def _mentioned(record: Record) -> Iterator[str]:
+    yield from record.readers
+    yield from (who for who in (record.prepared_by, record.verified_by) if who)
+    yield from (request.by for request in record.requests)
+    for seat in record.left_empty:
+        yield from (seat.requested_by, seat.approved_by)
+    for one in record.signatories:
+        yield from (who for who in (one.requested_by, one.approved_by) if who)
+
+
+def _suggest(ask: Asked, record: Record | None) -> None:
+    """What stands in the form before anybody wrote: the readers now, an hour from now."""
+    if ask.form.values.get("form_token") or record is None:
+        return
+    ask.form.lists.setdefault("readers", list(record.readers))
+    later = record.release_at or ask.now + timedelta(hours=1)
+    ask.form.values.setdefault("release_at", ask.words.local(later))
+
+
+async def _done(
+    ask: Asked, edition: str, name: str, path: str, body: Any = None, *,
+    said: str, method: str = "POST", version: int | None = None,
+) -> Response:  # fmt: skip
+    """Have the service do it; what it says no to is said on the same page."""
+    try:
+        await ask.award.send(
+            method, f"/lists/{edition}/{name}{path}", body, key=ask.form.key, version=version
+        )
+    except Problem as problem:
+        ask.refused(problem)
+        return await _page(ask, edition, name, 422)
+    return ask.to(f"/secretariat/editions/{edition}/lists/{name}", said=said)
+
+
+@router.post("/{name}/preparation")
+async def prepare(ask: Signed, edition: str, name: str) -> Response:
+    """Who may see it before its release, and when that is."""
+    at: datetime | None = ask.form.instant(ask.words, "release_at")
+    if not ask.form.need(ask.words, "release_at") or at is None:
+        return await _page(ask, edition, name, 422)
+    body = {"readers": ask.form.all("readers"), "release_at": at.isoformat()}
+    return await _done(
+        ask, edition, name, "/preparation", body, said="list-prepared", method="PUT",
+        version=ask.form.version,
+    )  # fmt: skip
+
+
+@router.post("/{name}/verification")
+async def verify(ask: Signed, edition: str, name: str) -> Response:
+    """A second person found the list right."""
+    if not ask.form.all("looked"):
+        ask.form.errors["looked"] = ask.words("lists.look-first")
+        return await _page(ask, edition, name, 422)
+    body = {"sha256": ask.form["sha256"]}
+    return await _done(
+        ask, edition, name, "/verification", body, said="list-verified", version=ask.form.version
+    )
+
+
+@router.post("/{name}/corrections")
+async def correct(ask: Signed, edition: str, name: str) -> Response:
+    """Ask that an entry be removed, the next be added, or a seat be left empty."""
+    form, change = ask.form, ask.form["change"]
+    needed = {"remove": ("proposal_id", "reason"), "add": ("replaces",), "leave_empty": ("seat",)}
+    if not form.need(ask.words, *needed.get(change, ("change",)), "sentence"):
+        return await _page(ask, edition, name, 422)
+    body = {field: form[field] for field in needed[change]}
+    body |= {"change": change, "sentence": form["sentence"]}
+    return await _done(ask, edition, name, "/corrections", body, said="correction-asked")
+
+
+@router.post("/{name}/corrections/{request}/approval")
+async def approve(ask: Signed, edition: str, name: str, request: str) -> Response:
+    """A second person makes the correction public."""
+    path = f"/corrections/{request}/approval"
+    return await _done(ask, edition, name, path, said="correction-approved")
+
+
+@router.post("/{name}/corrections/{request}/decline")
+async def decline(ask: Signed, edition: str, name: str, request: str) -> Response:
+    """The list stays as it is."""
+    path = f"/corrections/{request}/decline"
+    return await _done(ask, edition, name, path, said="correction-declined")
+
+
+@router.post("/{name}/namings")
+async def name_reader(ask: Signed, edition: str, name: str) -> Response:
+    """Ask for a further reader."""
+    if not ask.form.need(ask.words, "reader", "why"):
+        return await _page(ask, edition, name, 422)
+    body = {"reader": ask.form["reader"], "reason": ask.form["why"]}
+    return await _done(ask, edition, name, "/namings", body, said="reader-asked")
+
+
+@router.post("/{name}/namings/{naming}/approval")
+async def approve_reader(ask: Signed, edition: str, name: str, naming: str) -> Response:
+    """A second person names the reader."""
+    return await _done(ask, edition, name, f"/namings/{naming}/approval", said="reader-named")
+
+
+@router.post("/{name}/minutes")
+async def minutes(ask: Signed, edition: str, name: str) -> Response:
+    """The minutes as a PDF, with what stands on the paper alone."""
+    record = await ask.award.record(edition, name)
+    if record is None:
+        raise Problem(404, {})
+    form = ask.form
+    signatories = [
+        {"name": form[f"signer-{n}"], "office": form[f"office-{n}"]}
+        for n in range(1, SIGNATORIES + 1)
+        if form[f"office-{n}"]
+    ]
+    paper = {
+        "language": "en" if form["language"] == "en" else "id", "number": form["number"][:100],
+        "place": form["place"][:100], "signatories": signatories,
+        "people": dict(await ask.identity.names(_mentioned(record))),
+    }  # fmt: skip
+    return passed_on(await ask.award.minutes(edition, name, paper))
