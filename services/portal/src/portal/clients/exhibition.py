@@ -406,7 +406,7 @@ class Exhibition(Api):
         """A forum's floor for everybody."""
         return await self.get(f"/forums/{forum_id}/map", FloorMap)
 
-    async def stands(self, forum_id: str, **query: str) -> list[Stand]:
+    async def stands(self, forum_id: str, **query: Any) -> list[Stand]:
         """Confirmed exhibitors that match."""
         return (await self.get(f"/forums/{forum_id}/stands", Stands, **query)).items
 
@@ -426,7 +426,7 @@ class Exhibition(Api):
         """Invited, and without a booth now."""
         return await self.whole(f"/forums/{forum_id}/exhibitors", Exhibitor, placed="false")
 
-    async def board(self, forum_id: str, **query: str) -> Board:
+    async def board(self, forum_id: str, **query: Any) -> Board:
         """The whole hall."""
         return await self.get(f"/forums/{forum_id}/board", Board, **query)
 
