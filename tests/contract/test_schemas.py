@@ -37,6 +37,7 @@ LABELS = {
 # why it assumes what no source says.
 PUBLIC_TEXTS = {
     ("identity.agency_registered.v1", "name"),
+    ("identity.agency_corrected.v1", "name"),
     ("programme.edition_published.v1", "name"),
     ("programme.edition_published.v1", "rule_book.groups.eligibility.placeholders"),
     ("programme.edition_published.v1", "rule_book.assumptions.why"),

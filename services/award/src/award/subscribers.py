@@ -12,6 +12,12 @@ from award.store import LISTS, STRAYS
 from shared.delivery import Consumer, Hears, Projection
 from shared.timers import Due
 
+CORRECTIONS = {
+    "identity.events": {
+        "identity.agency_corrected.v1": Hears(said.AgencySaid, reactions.on_agency_said),
+    }
+}
+
 
 def consumers(seed: str | None = None) -> tuple[Consumer, ...]:
     """Who listens; certificates are signed with the key of `seed` where one is given."""
@@ -48,14 +54,9 @@ def consumers(seed: str | None = None) -> tuple[Consumer, ...]:
             "award.objections_settled.v1": Hears(said.ObjectionsSettled, settled),
         },
     }
-    corrections = {
-        "identity.events": {
-            "identity.agency_corrected.v1": Hears(said.AgencySaid, reactions.on_agency_said),
-        }
-    }
     return (
         Consumer("award", listening, (Refusal,)),
-        Consumer("award.agencies", corrections, (Refusal,)),
+        Consumer("award.agencies", CORRECTIONS, (Refusal,)),
     )
 
 

@@ -23,7 +23,7 @@ from shared.settings import KafkaSettings
 log = logging.getLogger(__name__)
 TOPICS = (
     "programme.events", "submission.events", "judging.events", "award.events",
-    "exhibition.events",
+    "exhibition.events", "notification.events",
 )  # fmt: skip
 """What is for all to read; nothing that is sealed, and nobody's roles."""
 NOUNS = ("edition", "forum", "proposal", "agency", "account", "round")

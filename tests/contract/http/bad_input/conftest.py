@@ -290,7 +290,7 @@ def _with_a_dead_letter(build: Any) -> Any:
 
 async def notification(world: Any) -> None:
     """A judge with a notice, a contact and settings."""
-    world.mine = (Grant("evaluator", "edition", EDITION), SECRETARIAT)
+    world.mine = (Grant("evaluator", "edition", EDITION), SECRETARIAT, CARETAKER)
     await world.gather()
     await _edition(world)
     round = {"round_id": f"{EDITION}:desk", "edition_id": EDITION, "at": clock.now()}
