@@ -20,7 +20,7 @@ from portal.pages.form import Form
 from portal.pages.operator import SERVICES, service, services
 
 router = APIRouter()
-PAGE = 50
+PAGE = 40
 Text = Annotated[str, Query(max_length=400)]
 
 
