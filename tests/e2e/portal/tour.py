@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from tests.e2e.portal.small_edition import Seed
 
 Places = Mapping[str, str]
 """What a path is filled in with, as {edition} or {winner}."""
@@ -70,6 +71,32 @@ TOUR: tuple[Stop, ...] = (
     Stop("operator", "letters", "/operator/letters"),
     Stop("auditor", "home", "/audit"),
     Stop("auditor", "log", "/audit/log?edition={edition}"),
+    Stop("anyone", "funnel", "/editions/{edition}/funnel"),
+    Stop("agency_administrator", "table", "/agency/{agency}?edition={taking}"),
+    Stop("agency_administrator", "table-selecting", "/agency/{agency}?edition={selecting}"),
+    Stop("agency_administrator", "proposal", "/agency/{agency}/proposals/{handed_over}"),
+    Stop("agency_administrator", "draft", "/agency/{agency}/proposals/{draft}"),
+    Stop(
+        "agency_administrator", "correction", "/agency/{agency}/proposals/{handed_over}/correction"
+    ),
+    Stop(
+        "agency_administrator", "last-look", "/agency/{agency}/proposals/{handed_over}/submission"
+    ),
+    Stop("agency_administrator", "receipt", "/agency/{agency}/proposals/{queued}/receipt"),
+    Stop("agency_administrator", "refused", "/agency/{agency}/proposals/{refused}"),
+    Stop("secretariat", "landing", "/secretariat"),
+    Stop("secretariat", "dashboard", "/secretariat/editions/{selecting}"),
+    Stop("secretariat", "dashboard-over", "/secretariat/editions/{edition}"),
+    Stop("secretariat", "queue", "/secretariat/editions/{selecting}/selection"),
+    Stop("secretariat", "queue-early", "/secretariat/editions/{taking}/selection"),
+    Stop("secretariat", "queue-item", "/secretariat/editions/{selecting}/selection/{queued}"),
+    Stop("secretariat", "bulk", "/secretariat/editions/{selecting}/selection/bulk"),
+    Stop("secretariat", "closing", "/secretariat/editions/{selecting}/selection/closing"),
+    Stop("secretariat", "closing-over", "/secretariat/editions/{edition}/selection/closing"),
+    Stop("secretariat", "decisions", "/secretariat/editions/{edition}/decisions"),
+    Stop("secretariat", "late", "/secretariat/editions/{taking}/late"),
+    Stop("secretariat", "late-blank", "/secretariat/editions/{taking}/late?what=blank"),
+    Stop("secretariat", "search", "/secretariat/editions/{selecting}/search?text=layanan"),
 )
 
 
@@ -101,7 +128,7 @@ class Guide:
         found = {"edition": self.edition, "forum": f"{self.edition}-forum"}
         for name, find in FOUND.items():
             found[name] = await find(self)
-        return found
+        return found | await _seeded(self)
 
 
 async def _winner(guide: Guide) -> str:
@@ -127,6 +154,22 @@ async def _serial(guide: Guide) -> str:
 async def _objection(guide: Guide) -> str:
     listed = await guide.ask("secretariat", f"/award/editions/{guide.edition}/objections?limit=1")
     return str(listed["items"][0]["objection_id"])
+async def _seeded(guide: Guide) -> Places:
+    """Places in an edition whose selection goes on, and in one that takes proposals in."""
+    seed = Seed(guide.url, guide.people)
+    selecting, taking = await seed.showcase()
+    found = {"selecting": selecting, "taking": taking}
+    agency = await seed.agency()
+    for edition, wanted in (
+        (taking, ("draft", "handed_over")),
+        (selecting, ("submitted", "refused")),
+    ):
+        path = f"/submission/editions/{edition}/agencies/{agency}/proposals"
+        rows = (await guide.ask("agency_administrator", path))["items"]
+        for standing in wanted:
+            name = "queued" if standing == "submitted" else standing
+            found[name] = next(str(r["id"]) for r in rows if r["standing"] == standing)
+    return found
 
 
 FOUND: dict[str, Callable[[Guide], Awaitable[str]]] = {

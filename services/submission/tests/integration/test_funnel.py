@@ -315,3 +315,12 @@ async def test_a_replay_gives_their_agency_to_what_was_counted_without(decided: 
             raw = record(r["topic"], r["type"], r["subject"], r["sequence"], r["data"])
             await decided.served.hear_record(raw)
     assert await decided.count("funnel", agency_id="semarang") == 4
+
+
+async def test_a_corrected_province_counts_from_then_on(decided: Any) -> None:
+    said = {"agency_id": "semarang", "name": "Semarang", "type": "kota", "at": decided.now}
+    for province, counted in (("ID-JI", "ID-JI"), ("ID-JT", "ID-JT"), (None, None)):
+        fact = said | {"province": province}
+        await decided.hear("identity.events", "identity.agency_corrected.v1", "semarang", fact)
+        shown = by_province(await funnel(decided), "registered")
+        assert (counted, 5 if counted is None else 4) in shown

@@ -114,3 +114,12 @@ async def test_a_title_is_found_as_it_is_written_now_and_by_the_ministry_as_subm
         assert [i["title"] for i in page["items"]] == ["Pelayanan Kesehatan Ibu"]
     await written.ok(written.ask("unit-semarang", "POST", "/proposals/p1/handing-back"))
     assert await hits(written, "officer-1", text="posyandu") == ["p1"]
+
+
+async def test_a_number_finds_its_proposal_whole_and_in_any_case(written: Any) -> None:
+    page = await written.ok(written.ask("officer-1", "GET", "/search"))
+    number = page["items"][0]["number"]
+    assert number.startswith("KIPP-2018-")
+    assert await hits(written, "officer-1", registration=f" {number.lower()} ") == ["p1"]
+    assert await hits(written, "admin-jateng", registration=number) == []
+    assert await hits(written, "officer-1", registration=number[:-1]) == []

@@ -16,42 +16,36 @@ STEPS = (
     "registered", "with_agency", "submitted", "admitted", "nominated", "finalist", "winner",
     "exhibiting",
 )  # fmt: skip
-WIDTH = 720.0
-BAR = 44.0
-GAP = 14.0
+WIDTH = 100.0
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One step as it is drawn: where, how wide, and its share of the step before."""
+    """One step as it is drawn: how wide of 100, and its share of the step before."""
 
     step: str
     count: int
-    y: float
     width: float
     share: float | None
 
 
 def bars(funnel: Funnel) -> list[Bar]:
-    """The steps of the picture, each as wide as its count; a step of none is a thin line."""
+    """The steps of the picture, each as wide as its count."""
     most = max(1, *(funnel.counts.get(step, 0) for step in STEPS))
     drawn: list[Bar] = []
     before = 0
-    for place, step in enumerate(STEPS):
+    for step in STEPS:
         count = funnel.counts.get(step, 0)
         share = count / before if before else None
-        width = max(2.0, WIDTH * count / most)
-        drawn.append(Bar(step, count, round(place * (BAR + GAP), 1), round(width, 1), share))
+        drawn.append(Bar(step, count, round(WIDTH * count / most, 1), share))
         before = count
     return drawn
 
 
 async def _shown(ask: Asked, edition: str, template: str) -> Response:
     funnel = await ask.submission.funnel(edition)
-    drawn = bars(funnel)
     shown: dict[str, Any] = {
-        "edition": edition, "funnel": funnel, "bars": drawn, "steps": STEPS,
-        "height": drawn[-1].y + BAR, "width": WIDTH, "bar": BAR,
+        "edition": edition, "funnel": funnel, "bars": bars(funnel), "steps": STEPS,
         "named": await book_of(ask, edition),
     }  # fmt: skip
     if ask.in_place:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from portal.clients.api import Piece, Problem, Told
@@ -73,13 +74,21 @@ class Named:
         return named.get(id or "", id or "")
 
     def choice(self, group: str, field: str, value: str) -> str:
-        """An answer as people read it: of a choice its label."""
+        """An answer as people read it: of a choice its label, a day in words."""
+        if field == "started_on":
+            return self._day(value)
         for id, _, asked in self.fields(group):
             if id == field:
                 choices = asked.get("choices") or ()
                 labels = (c.get("label") or c.get("name") for c in choices if c["id"] == value)
                 return self.words.pick(next(labels, value))
         return value
+
+    def _day(self, value: str) -> str:
+        try:
+            return self.words.date(date.fromisoformat(value))
+        except ValueError:
+            return value
 
     def finding(self, group: str, finding: Finding) -> str:
         """What a rule says, in a sentence."""

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from portal.clients.selecting import Overview, Stage
 from portal.pages.ask import Signed
-from portal.pages.funnel import BAR, WIDTH, bars
+from portal.pages.funnel import bars
 from portal.pages.named import book_of, editions_of
 
 router = APIRouter()
@@ -73,10 +73,9 @@ async def dashboard(ask: Signed, edition: str) -> Response:
         ask.submission.funnel(edition),
         book_of(ask, edition),
     )
-    drawn = bars(funnel)
     shown: dict[str, Any] = {
         "edition_id": edition, "overview": overview, "funnel": funnel, "named": named,
-        "bars": drawn, "height": drawn[-1].y + BAR, "width": WIDTH, "bar": BAR,
+        "bars": bars(funnel),
         "wrongs": list(wrongs(overview, ask.now)),
     }  # fmt: skip
     if ask.in_place:

@@ -105,7 +105,12 @@ AGENCIES = Projection(
 )
 PROVINCES = Projection(
     "submission.provinces.v1",
-    {"identity.events": {"identity.agency_registered.v1": Folds(AgencyPlaced, _province)}},
+    {
+        "identity.events": {
+            "identity.agency_registered.v1": Folds(AgencyPlaced, _province),
+            "identity.agency_corrected.v1": Folds(AgencyPlaced, _province),
+        }
+    },
 )
 READINGS = Projection(
     "submission.readings.v1",
