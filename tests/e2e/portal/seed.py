@@ -66,6 +66,22 @@ async def open_round(url: str, chief: tuple[str, str], slug: str) -> AsyncIterat
         yield season
 
 
+@asynccontextmanager
+async def decided(url: str, chief: tuple[str, str], slug: str) -> AsyncIterator[Season]:
+    """An edition whose finalists are decided, and sealed: nothing of their list is prepared."""
+    async with admitted(url, chief, slug) as season:
+        for round_ in season.book["rounds"][:2]:
+            await rounds.hold(season, round_)
+        yield season
+
+
+async def hear(season: Season, name: str) -> None:
+    """Open the stage in which a released list may be objected to."""
+    stage = season.stage("objections", list=name)
+    assert stage is not None
+    await season.open(stage, "Simulasi: uji publik dibuka.")
+
+
 async def _leave(url: str, chief: tuple[str, str], slug: str, *, prepared: bool) -> list[Login]:
     carried = open_round if prepared else admitted
     async with carried(url, chief, slug) as season:

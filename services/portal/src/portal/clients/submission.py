@@ -1,5 +1,6 @@
 """Submission: proposals, selection, the funnel."""
 
+from datetime import date
 from typing import ClassVar
 
 from portal.clients.api import Told
@@ -19,7 +20,7 @@ class Published(Told):
     """What the rule book lets anyone read of the version that was judged."""
 
     category: str | None
-    started_on: str | None
+    started_on: date | None
     answers: dict[str, str]
     attachments: tuple[PublicFile, ...]
 

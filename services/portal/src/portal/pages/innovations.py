@@ -22,20 +22,24 @@ async def innovation(ask: Ask, proposal: str) -> Response:
     )  # fmt: skip
     if not entries:
         raise Problem(404, {})
-    form = await _form(ask, record) if record else {}
+    entries.sort(key=lambda one: str(one.released_at))
+    labels, choices = await _form(ask, record) if record else ({}, {})
     return await ask.page(
         "innovation/record.html", entry=entries[-1], entries=entries, record=record,
-        certificates=certificates, stands=stands, labels=form,
+        certificates=certificates, stands=stands, labels=labels, choices=choices,
     )  # fmt: skip
 
 
-async def _form(ask: Asked, record: Innovation) -> dict[str, str]:
-    """What the form's fields and places of files are called in the reader's language."""
+async def _form(ask: Asked, record: Innovation) -> tuple[dict[str, str], dict[str, str]]:
+    """What the form's fields, places of files and choices are called in the reader's language."""
     book = await ask.programme.rule_book(record.edition_id)
     group = next((one for one in book["groups"] if one["id"] == record.group), None)
     form = group["form"] if group else {}
-    named = (*form.get("fields", ()), *form.get("attachments", ()))
-    return {one["id"]: ask.words.pick(one["label"]) for one in named}
+    fields = form.get("fields", ())
+    pick = ask.words.pick
+    labels = {one["id"]: pick(one["label"]) for one in (*fields, *form.get("attachments", ()))}
+    chosen = (choice for one in fields for choice in one.get("choices") or ())
+    return labels, {choice["id"]: pick(choice["label"]) for choice in chosen}
 
 
 @router.get("/innovations/{proposal}/files/{slot}")

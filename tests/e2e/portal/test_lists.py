@@ -1,0 +1,189 @@
+"""A list from its sealing to its minutes, and an objection from its filing to its ruling.
+
+Each step is done by whom it belongs to, in a browser of his own: two officers and a third, somebody
+unknown, an agency's administrator. One half is in Indonesian, the other in English.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.async_api import FilePayload, Page
+from tests.e2e.conftest import Platform
+from tests.e2e.portal import seed
+from tests.e2e.portal.browser import Visitor, violations
+from tests.e2e.portal.conftest import Newcomer
+
+from gelanggang.demo.client import Person, until
+from gelanggang.demo.season import Season
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"p" * 40
+LIST = "top-99"
+
+
+@pytest.fixture(scope="session")
+async def season(platform: Platform, kipp: Any) -> AsyncIterator[Season]:
+    """A small edition whose finalists are decided and sealed."""
+    kept = json.loads((platform.data / "demo-chief.json").read_text())
+    chief = (kept["email"], kept["password"])
+    async with seed.decided(f"http://127.0.0.1:{platform.port}", chief, "kipp-lists") as carried:
+        yield carried
+
+
+async def enter(somebody: Visitor, person: Person) -> Page:
+    """One of the season's people at the door."""
+    login = seed.login(person)
+    await somebody.sign_in(login.email, login.password)
+    return somebody.page
+
+
+async def sent(page: Page, button: str) -> None:
+    """Press a button of the page, and look at what comes of it."""
+    await page.get_by_role("button", name=button, exact=True).first.click()
+    await page.wait_for_load_state()
+
+
+async def test_two_officers_release_a_list_and_print_its_minutes(
+    newcomer: Newcomer, season: Season
+) -> None:
+    here = f"/secretariat/editions/{season.edition}/lists/{LIST}"
+    async with newcomer() as outsider, newcomer() as first, newcomer() as second:
+        page = await enter(first, season.chief)
+        await first.go(here)
+        assert await violations(page) == []
+        readers = page.locator("input[name=readers]")
+        for n in range(await readers.count()):
+            await readers.nth(n).check()
+        soon = datetime.now(UTC) + timedelta(hours=7, minutes=2)
+        await page.fill("#release_at", soon.strftime("%Y-%m-%dT%H:%M"))
+        await sent(page, "Simpan persiapan")
+        assert "said=list-prepared" in page.url
+        await page.locator("input[name=looked]").check()
+        await sent(page, "Verifikasi daftar")
+        wrong = await page.locator(".govuk-error-summary").inner_text()
+        assert "Orang kedua harus melakukan langkah ini" in wrong
+
+        other = await enter(second, season.officers[0])
+        await second.go(here)
+        await sent(other, "Verifikasi daftar")
+        assert "Nyatakan bahwa Anda telah memeriksa daftar" in await other.inner_text("main")
+        await other.locator("input[name=looked]").check()
+        await sent(other, "Verifikasi daftar")
+        assert "said=list-verified" in other.url
+
+        stranger = await outsider.go(f"/results/{season.edition}/{LIST}")
+        assert await stranger.locator("table").count() == 0, "the embargo holds"
+        path = f"/award/lists/{season.edition}/{LIST}"
+
+        async def released() -> bool:
+            return bool((await season.platform.ask("GET", path)).is_success)
+
+        await until("the release by the clock", released, patience_s=180)
+        await outsider.go(f"/results/{season.edition}/{LIST}")
+        assert await stranger.locator("tbody tr").count() > 0
+        assert await violations(stranger) == []
+
+        await second.go(here)
+        await other.fill("#place", "Jakarta *bukan markup*")
+        async with other.expect_download() as download:
+            await other.get_by_role("button", name="Buat berita acara").click()
+        file = await (await download.value).path()
+        assert file.read_bytes().startswith(b"%PDF")
+        assert first.faults == second.faults == outsider.faults == []
+
+
+async def test_somebody_objects_and_follows_it_to_the_ruling(
+    newcomer: Newcomer, season: Season
+) -> None:
+    await seed.hear(season, LIST)
+    path = f"/award/lists/{season.edition}/{LIST}"
+
+    async def open_() -> bool:
+        return bool((await season.chief.get(path))["objections"]["open"])
+
+    await until("the objections", open_)
+    entry = (await season.chief.get(path))["entries"][0]
+    async with newcomer(language="en", width=360) as citizen:
+        page = citizen.page
+        code = await _objected(citizen, season, entry)
+        async with newcomer(language="en") as screener:
+            await _screened(screener, season)
+        async with newcomer(language="en") as agency:
+            await _replied(agency, season, entry)
+        async with newcomer(language="en") as ruler:
+            await _ruled(ruler, season)
+        await _follow(citizen, code)
+        said = await page.inner_text("main")
+        assert "Upheld" in said
+        assert "The decree shows it" in said
+        await sent(page, "Erase the contact")
+        assert "No contact is kept" in await page.inner_text("main")
+        assert citizen.faults == []
+        await citizen.go(f"/results/{season.edition}/{LIST}")
+        assert await page.get_by_text("An objection was upheld").count() == 1
+
+
+async def _objected(citizen: Visitor, season: Season, entry: Any) -> str:
+    page = citizen.page
+    await citizen.go(f"/results/{season.edition}/{LIST}?title={entry['title'][:20]}")
+    await page.locator("td a[href^='/objections/new']").first.click()
+    assert await violations(page) == []
+    await sent(page, "Send the objection")
+    assert await page.locator("#reason-error").count() == 1
+    await page.fill("#reason", "It was closed last year.")
+    await page.fill("#email", "warga@contoh.example")
+    file = FilePayload(name="Budi.png", mimeType="image/png", buffer=PNG)
+    await page.set_input_files("#file-1", file)
+    wrong = FilePayload(name="x.txt", mimeType="text/plain", buffer=b"text")
+    await page.set_input_files("#file-2", wrong)
+    await sent(page, "Send the objection")
+    code = await page.inner_text(".g-secret")
+    assert len(code) == 43
+    assert "no PDF, JPEG or PNG" in await page.locator(".govuk-error-summary").inner_text()
+    assert code not in page.url
+    assert await violations(page) == []
+    return code
+
+
+async def _follow(citizen: Visitor, code: str) -> None:
+    await citizen.go("/objections")
+    await citizen.page.fill("#code", code)
+    await sent(citizen.page, "See how far it is")
+
+
+async def _screened(screener: Visitor, season: Season) -> None:
+    page = await enter(screener, season.officers[0])
+    await screener.go(f"/secretariat/editions/{season.edition}/objections?show=screening")
+    await page.locator("th[scope=row] a").first.click()
+    await sent(page, "I deal with it")
+    assert "said=objection-claimed" in page.url
+    assert await violations(page) == []
+    await page.get_by_label("Accept for a ruling").check()
+    await sent(page, "Save the screening")
+    assert "said=objection-screened" in page.url
+
+
+async def _replied(agency: Visitor, season: Season, entry: Any) -> None:
+    page = await enter(agency, season.administrators[entry["agency_id"]])
+    await agency.go(f"/agency/{entry['agency_id']}/objections")
+    assert await violations(page) == []
+    await page.locator(".g-card--due a").first.click()
+    assert "warga@contoh.example" not in await page.content()
+    await page.fill("#text", "It is open every day.")
+    await page.reload()
+    assert await page.input_value("#text") == "It is open every day.", "kept until it is sent"
+    await sent(page, "Send the reply")
+    assert "said=reply-sent" in page.url
+
+
+async def _ruled(ruler: Visitor, season: Season) -> None:
+    page = await enter(ruler, season.officers[1])
+    await ruler.go(f"/secretariat/editions/{season.edition}/objections?show=ruling")
+    await page.locator("th[scope=row] a").first.click()
+    await page.get_by_label("Uphold").check()
+    await page.fill("#reasons", "The decree shows it.")
+    await sent(page, "Rule")
+    assert "said=objection-ruled" in page.url
