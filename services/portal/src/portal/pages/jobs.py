@@ -9,6 +9,7 @@ from portal.pages import (
     accounts,
     agency,
     agency_proposal,
+    board,
     booth,
     bulk,
     certificates,
@@ -30,11 +31,13 @@ from portal.pages import (
     people,
     reply,
     results,
+    plan,
     rules,
     secretariat,
     selection,
     setup,
     sheet,
+    staff,
     stages,
 )
 
@@ -70,6 +73,9 @@ JOBS: tuple[ModuleType, ...] = (
     setup,
     sheet,
     stages,
+    staff,
+    plan,
+    board,
 )
 
 
