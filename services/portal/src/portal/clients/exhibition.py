@@ -112,6 +112,12 @@ class Forum(ForumListed):
     plan: Plan
     version: int
 
+    def is_choosing(self, now: datetime) -> bool:
+        """Whether exhibitors may choose."""
+        return self.published_at is not None and (
+            self.choosing_from is None or self.choosing_from <= now
+        )
+
 
 class Exhibiting(Told):
     """Who is at a booth, for everybody."""

@@ -9,6 +9,7 @@ from portal.pages import (
     accounts,
     agency,
     agency_proposal,
+    board,
     booth,
     bulk,
     certificates,
@@ -32,11 +33,13 @@ from portal.pages import (
     results,
     home,
     lookup,
+    plan,
     rules,
     secretariat,
     selection,
     setup,
     sheet,
+    staff,
     stages,
 )
 
@@ -74,6 +77,9 @@ JOBS: tuple[ModuleType, ...] = (
     setup,
     sheet,
     stages,
+    staff,
+    plan,
+    board,
 )
 
 
