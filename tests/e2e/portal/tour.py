@@ -70,6 +70,9 @@ TOUR: tuple[Stop, ...] = (
     Stop("operator", "letters", "/operator/letters"),
     Stop("auditor", "home", "/audit"),
     Stop("auditor", "log", "/audit/log?edition={edition}"),
+    Stop("unit_member", "inbox", "/inbox"),
+    Stop("evaluator", "inbox", "/inbox"),
+    Stop("agency_administrator", "inbox-settings", "/inbox/settings"),
 )
 
 
