@@ -97,6 +97,9 @@ TOUR: tuple[Stop, ...] = (
     Stop("secretariat", "late", "/secretariat/editions/{taking}/late"),
     Stop("secretariat", "late-blank", "/secretariat/editions/{taking}/late?what=blank"),
     Stop("secretariat", "search", "/secretariat/editions/{selecting}/search?text=layanan"),
+    Stop("unit_member", "inbox", "/inbox"),
+    Stop("evaluator", "inbox", "/inbox"),
+    Stop("agency_administrator", "inbox-settings", "/inbox/settings"),
 )
 
 

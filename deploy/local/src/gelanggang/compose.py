@@ -77,8 +77,9 @@ def environment(
 
 
 def portal_environment(mongo_url: str, servers: str, url: str, demo_people: Path) -> dict[str, str]:
-    """The variables that join the portal to these engines and to the door at `url`."""
-    return {
+    """The variables that join the portal to these engines and to the door at `url`, to which
+    mails lead too."""
+    return {"NOTIFICATION_PORTAL_URL": url} | {
         f"{PORTAL.upper()}_{name}": value
         for name, value in {
             "MONGO__URL": mongo_url,

@@ -109,10 +109,9 @@ class Api:
         self._token = token
         self._address = address
 
-    async def get(self, path: str, model: type[T], *, tries: int = PATIENCE, **query: Any) -> T:
-        """What is there; a list of values in the query is sent as several. Where a page can do
-        without it, it is asked fewer times."""
-        answer = await self._ask("GET", path, params=_given(query), tries=tries)
+    async def get(self, path: str, model: type[T], **query: Any) -> T:
+        """What is there; a list of values in the query is sent as several."""
+        answer = await self._ask("GET", path, params=_given(query))
         return read(model, answer.content)
 
     async def seek(self, path: str, model: type[T], **query: Any) -> T | None:

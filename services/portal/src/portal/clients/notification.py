@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
-from portal.clients.api import Api, Piece, Told
+from portal.clients.api import Api, Piece, Told, read
 
 
 class Link(Told):
@@ -61,7 +61,8 @@ class Notification(Api):
 
     async def unread(self) -> Unread:
         """The number beside the bell; asked once, for every page asks it."""
-        return await self.get("/me/unread", Unread, tries=1)
+        answer = await self._ask("GET", "/me/unread", tries=1)
+        return read(Unread, answer.content)
 
     async def inbox(self, after: str | None) -> Inbox:
         """The unread first, of each the newest first."""

@@ -140,7 +140,7 @@ ADDRESSES: Mapping[str, Callable[[Link, Person], str]] = {
     "readings": lambda link, _: f"/judge/rounds/{quote(link.id)}",
     "objection": _of_agency("objections"),
     "list": _list,
-    "exhibitor": _of_agency("exhibitors"),
+    "exhibitor": _of_agency("booth"),
     "certificate": lambda link, _: f"/certificates/{quote(link.id)}",
     "desk": lambda *_: "/secretariat",
 }
