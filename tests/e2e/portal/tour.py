@@ -6,6 +6,7 @@ people (axe-core), for what scrolls sideways, for errors, and as a picture.
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +70,23 @@ TOUR: tuple[Stop, ...] = (
     Stop("unit_member", "account", "/account"),
     Stop("operator", "overview", "/operator"),
     Stop("operator", "letters", "/operator/letters"),
+    Stop("evaluator", "home", "/judge"),
+    Stop("evaluator", "pact", "/judge/pact/{edition}"),
+    Stop("evaluator", "conflicts", "/judge/conflicts/{edition}?q=a"),
+    Stop("evaluator", "pile", "/judge/rounds/{edition}:desk"),
+    Stop("evaluator", "reading", "/judge/readings/{reading}"),
+    Stop("secretariat", "rounds", "/secretariat/editions/{edition}/rounds"),
+    Stop("secretariat", "round", "/secretariat/editions/{edition}/rounds/desk"),
+    Stop("secretariat", "roster", "/secretariat/editions/{edition}/rounds/desk/roster"),
+    Stop("secretariat", "assignment", "/secretariat/editions/{edition}/rounds/desk/assignment"),
+    Stop("secretariat", "closing", "/secretariat/editions/{edition}/rounds/desk/closing"),
+    Stop("secretariat", "viewers", "/secretariat/editions/{edition}/rounds/desk/viewers"),
+    Stop("secretariat", "ranking", "/secretariat/editions/{edition}/rounds/desk/ranking"),
+    Stop("secretariat", "shortlist", "/secretariat/editions/{edition}/rounds/panel/lists/top-99"),
+    Stop("secretariat", "cut", "/secretariat/editions/{edition}/rounds/desk/lists/nominees/cut"),
+    Stop("auditor", "rounds", "/audit/editions/{edition}/rounds"),
+    Stop("auditor", "recompute", "/audit/editions/{edition}/rounds/desk/recomputation"),
+    Stop("unit_member", "evaluation", "/evaluations/{evaluated}"),
     Stop("auditor", "home", "/audit"),
     Stop("auditor", "log", "/audit/log?edition={edition}"),
     Stop("anyone", "funnel", "/editions/{edition}/funnel"),
@@ -175,10 +193,28 @@ async def _seeded(guide: Guide) -> Places:
     return found
 
 
+async def _reading(guide: Guide) -> str:
+    listed = await guide.ask("evaluator", f"/judging/readings?round_id={guide.edition}:desk")
+    return str(listed["items"][0]["id"])
+
+
+async def _evaluated(guide: Guide) -> str:
+    """A proposal of the unit's that was read."""
+    for one in (await guide.ask("unit_member", "/submission/proposals?limit=200"))["items"]:
+        with suppress(httpx.HTTPStatusError):
+            path = f"/judging/entries/{one['proposal_id']}/evaluation"
+            found = await guide.ask("unit_member", path)
+            if found["rounds"]:
+                return str(one["proposal_id"])
+    return "none"
+
+
 FOUND: dict[str, Callable[[Guide], Awaitable[str]]] = {
     "winner": _winner,
     "agency": _agency,
     "somebody": _somebody,
     "serial": _serial,
     "objection": _objection,
+    "reading": _reading,
+    "evaluated": _evaluated,
 }

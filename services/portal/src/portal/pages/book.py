@@ -35,6 +35,11 @@ class Book:
         form = self.one("groups", group).get("form", {})
         return list(form.get("fields", ()))
 
+    def answer(self, field: Named, text: str) -> Any:
+        """An answer as people read it: of a choice, what was chosen."""
+        listed = field.get("choices") or ()
+        return next((one["label"] for one in listed if one["id"] == text), text)
+
     def attachment(self, group: str, slot: str) -> Any:
         """What a group calls one of its documents."""
         form = self.one("groups", group).get("form", {})

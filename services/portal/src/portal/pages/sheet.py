@@ -2,23 +2,23 @@
 
 import asyncio
 import json
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.background import BackgroundTask
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
 from portal.clients.api import Problem, Told
 from portal.clients.judging import Criterion, OwnPile, OwnReading, Reading
 from portal.pages.ask import Asked, Signed
 from portal.pages.book import book_of
 from portal.pages.form import Form
+from portal.pages.loaded import passed_on
 from portal.pages.score_picture import score
 
 router = APIRouter(prefix="/judge/readings")
 SCORE = "score."
-PASSED_ON = ("content-type", "content-disposition", "content-length")
 
 
 class File(Told):
@@ -34,7 +34,7 @@ class Material(Told):
 
     title: str
     category: str | None
-    started_on: str | None
+    started_on: date | None
     answers: dict[str, str]
     attachments: list[File]
 
@@ -105,11 +105,7 @@ async def decline(ask: Signed, id: str) -> Response:
 @router.get("/{id}/files/{slot}")
 async def file(ask: Signed, id: str, slot: str) -> Response:
     """A document of the material, passed on as it comes."""
-    answer = await ask.submission.file(f"/readings/{id}/material/attachments/{slot}")
-    headers = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
-    return StreamingResponse(
-        answer.aiter_bytes(), headers=headers, background=BackgroundTask(answer.aclose)
-    )
+    return passed_on(await ask.submission.file(f"/readings/{id}/material/attachments/{slot}"))
 
 
 async def _page(ask: Asked, own: OwnReading, status: int = 200) -> Response:
