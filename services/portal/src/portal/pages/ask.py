@@ -4,6 +4,7 @@ Every page takes an `Ask` (anybody) or a `Signed` (somebody who is signed in). W
 something comes through the same door: its origin and its form's token are looked at here.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -151,7 +152,7 @@ class Asked:
         if not self.words.has(key):
             return problem.detail or self.words("ground.problem.unknown")
         try:
-            return self.words(key, **problem.params)
+            return self.words(key, **{k: _readable(v) for k, v in problem.params.items()})
         except (KeyError, IndexError):
             return problem.detail
 
@@ -161,6 +162,14 @@ class Asked:
         if problem.status in (401, 404) or problem.status >= 500:
             raise problem
         self.form.heard(problem, self.says, **fields)
+
+
+def _readable(value: Any) -> Any:
+    """What a service says, with an instant as one: it is said in the reader's zone."""
+    if isinstance(value, str) and value[10:11] == "T":
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
+    return value
 
 
 def ours(path: str) -> str:

@@ -23,6 +23,12 @@ from portal.pages import (
     setup,
     sheet,
     stages,
+    unit,
+    unit_files,
+    unit_history,
+    unit_people,
+    unit_proposal,
+    unit_writing,
 )
 
 JOBS: tuple[ModuleType, ...] = (
@@ -44,6 +50,12 @@ JOBS: tuple[ModuleType, ...] = (
     setup,
     sheet,
     stages,
+    unit,
+    unit_writing,
+    unit_files,
+    unit_people,
+    unit_history,
+    unit_proposal,
 )
 
 
