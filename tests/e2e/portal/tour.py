@@ -36,6 +36,18 @@ TOUR: tuple[Stop, ...] = (
     Stop("anyone", "rules", "/rules"),
     Stop("anyone", "editions", "/editions"),
     Stop("anyone", "edition", "/editions/{edition}"),
+    Stop("unit_member", "proposals", "/unit"),
+    Stop("unit_member", "new", "/unit/new"),
+    Stop("unit_member", "proposal", "/unit/proposals/{own}"),
+    Stop("unit_member", "about", "/unit/proposals/{own}/about"),
+    Stop("unit_member", "question", "/unit/proposals/{own}/questions/ringkasan"),
+    Stop("unit_member", "files", "/unit/proposals/{own}/files"),
+    Stop("unit_member", "people", "/unit/proposals/{own}/people"),
+    Stop("unit_member", "history", "/unit/proposals/{own}/history"),
+    Stop("unit_member", "version", "/unit/proposals/{own}/history/2"),
+    Stop("unit_member", "journey", "/unit/proposals/{own}/journey"),
+    Stop("unit_member", "last-look", "/unit/proposals/{own}/hand-over"),
+    Stop("unit_member", "withdraw", "/unit/proposals/{own}/withdraw"),
 )
 
 
@@ -80,7 +92,13 @@ async def _agency(guide: Guide) -> str:
     return str(me["grants"][0]["scope_id"])
 
 
+async def _own(guide: Guide) -> str:
+    written = await guide.ask("unit_member", f"/submission/proposals?edition_id={guide.edition}")
+    return str(written["items"][0]["id"])
+
+
 FOUND: dict[str, Callable[[Guide], Awaitable[str]]] = {
     "winner": _winner,
     "agency": _agency,
+    "own": _own,
 }

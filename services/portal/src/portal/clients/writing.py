@@ -19,6 +19,7 @@ class Proposal(Whole):
 
     content_version: int
     begun_from: str | None = None
+    collaborators: list[str] = Field(default_factory=list)
     answers: dict[str, str] = Field(default_factory=dict)
     field_versions: dict[str, int] = Field(default_factory=dict)
     attachments: dict[str, File] = Field(default_factory=dict)

@@ -119,7 +119,8 @@ def _row(progress: Progress, sheet: Sheet | None, ends: Mapping[str, Any]) -> Ro
     until = ends.get(progress.edition_id) if progress.standing in WORKED_ON else None
     if sheet is not None and sheet.proposal.repair is not None:
         until = sheet.proposal.repair.until
-    return Row(progress, sheet, until, next_step(progress, sheet, open=until is not None))
+    open = progress.edition_id in ends
+    return Row(progress, sheet, until, next_step(progress, sheet, open=open))
 
 
 def next_step(progress: Progress, sheet: Sheet | None, *, open: bool) -> str:
@@ -183,7 +184,9 @@ async def _new(ask: Asked, status: int = 200) -> Response:
     ]
     if len(places) == 1:
         ask.form.values.setdefault("place", places[0][0])
-    begun = [(p.id, f"{p.title} ({p.number or p.id})") for p in earlier if p.standing != "withdrawn"]
+    begun = [
+        (p.id, f"{p.title} ({p.number or p.id})") for p in earlier if p.standing != "withdrawn"
+    ]
     return await ask.page(
         "unit/new.html", status, places=places, earlier=begun, ends=[e.intake for e in editions]
     )

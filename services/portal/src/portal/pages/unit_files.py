@@ -58,8 +58,9 @@ async def _files(ask: Asked, id: str, status: int = 200) -> Response:
         raise Problem(404, {})
     before, after = shown.beside(FILES)
     return await ask.page(
-        "unit/files.html", status, sheet=shown, before=before, after=after, seen=SEEN_IN_PLACE
-    )
+        "unit/files.html", status, sheet=shown, before=before, after=after, seen=SEEN_IN_PLACE,
+        here=[place.id for place in shown.places],
+    )  # fmt: skip
 
 
 async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:

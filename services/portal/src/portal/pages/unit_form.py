@@ -214,15 +214,22 @@ class Sheet:
         name, _, year = id.partition(" ")
         return f"{self.name('lists', name)} {year}".strip()
 
-    @property
+    @cached_property
     def unmet(self) -> list[Finding]:
-        """What is not met."""
-        return [f for f in self.findings if f.outcome == "unmet"]
+        """What is not met, each matter once: two rules may ask for the same."""
+        found = (f for f in self.findings if f.outcome == "unmet")
+        return list({(f.code, f.field): f for f in sorted(found, key=_blocks_last)}.values())
 
     @property
     def for_person(self) -> list[Finding]:
         """What an officer will decide."""
         return [f for f in self.findings if f.outcome == "for_person"]
+
+    def matters(self, here: Sequence[str]) -> tuple[list[Finding], list[Finding]]:
+        """What is the matter with those fields, and with the rest."""
+        of_here = [f for f in (*self.unmet, *self.for_person) if f.field in here]
+        rest = [f for f in (*self.unmet, *self.for_person) if f.field not in here]
+        return of_here, rest
 
     @property
     def met(self) -> list[Finding]:
@@ -233,6 +240,11 @@ class Sheet:
     def blocked(self) -> bool:
         """Whether an unmet rule stops it on its way."""
         return any(f.blocks for f in self.unmet)
+
+
+def _blocks_last(finding: Finding) -> bool:
+    """Of two for the same matter the one that blocks is kept."""
+    return finding.blocks
 
 
 async def rule_book(ask: Asked, edition: str) -> Mapping[str, Any]:

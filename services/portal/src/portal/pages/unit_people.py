@@ -6,29 +6,17 @@ from collections.abc import Iterable, Mapping
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.clients.api import Problem, Told
+from portal.clients.api import Problem
 from portal.pages.ask import Asked, Signed
+from portal.pages.named import people_named
 from portal.pages.unit_form import sheet
 
 router = APIRouter()
 
 
-class Names(Told):
-    """Names by account."""
-
-    names: Mapping[str, str]
-
-
 async def names_of(ask: Asked, accounts: Iterable[str | None]) -> Mapping[str, str]:
     """What people are called; somebody whose name cannot be told has none."""
-    wanted = sorted({account for account in accounts if account})
-    if not wanted:
-        return {}
-    try:
-        body = {"account_ids": wanted[:200]}
-        return (await ask.identity.send("POST", "/names", body, Names)).names
-    except Problem:
-        return {}  # the page is right without a name
+    return await people_named(ask, sorted({account for account in accounts if account}))
 
 
 def called(ask: Asked, names: Mapping[str, str], account: str | None) -> str:

@@ -15,7 +15,6 @@ from portal.pages.unit_form import Sheet, judged_sheet
 from portal.pages.unit_people import called, names_of
 
 router = APIRouter()
-OUT = ("refused", "upheld", "withdrawn")
 ACTS = {
     "hand-over": ("handing-over", "proposal-handed-over"),
     "hand-back": ("handing-back", "proposal-handed-back"),
@@ -34,13 +33,13 @@ MAY_WATCH = {"submission/proposal": _may_watch}
 @router.get("/unit/proposals/{id}")
 async def proposal(ask: Signed, id: str) -> Response:
     """All of it at a glance."""
-    shown, until = await _with_end(ask, id)
+    shown, open, until = await _with_end(ask, id)
     proposal = shown.proposal
     names = await names_of(ask, (proposal.owner, *proposal.collaborators))
     writers = [called(ask, names, a) for a in (proposal.owner, *proposal.collaborators) if a]
-    next = next_step(proposal, shown, open=until is not None)
+    next = next_step(proposal, shown, open=open)
     return await ask.page(
-        "unit/proposal.html", sheet=shown, until=until, writers=writers, next=next, out=OUT
+        "unit/proposal.html", sheet=shown, until=until, open=open, writers=writers, next=next
     )
 
 
@@ -105,15 +104,18 @@ def passed_on(found: httpx.Response, *, inline: bool = False) -> Response:
 
 
 async def _last_look(ask: Asked, id: str, act: str, status: int = 200) -> Response:
-    shown, until = await _with_end(ask, id)
-    return await ask.page("unit/last-look.html", status, sheet=shown, act=act, until=until)
+    shown, open, until = await _with_end(ask, id)
+    return await ask.page(
+        "unit/last-look.html", status, sheet=shown, act=act, open=open, until=until
+    )
 
 
-async def _with_end(ask: Asked, id: str) -> tuple[Sheet, datetime | None]:
-    """A proposal, and until when it may be written: its repair's end, or the intake's."""
+async def _with_end(ask: Asked, id: str) -> tuple[Sheet, bool, datetime | None]:
+    """A proposal, whether it may be written, and until when: its repair's end, or the intake's."""
     shown, editions = await asyncio.gather(judged_sheet(ask, id), running(ask))
     if shown.proposal.repair is not None:
-        return shown, shown.proposal.repair.until
+        until = shown.proposal.repair.until
+        return shown, ask.now < until, until
     ends = (e.intake for e in editions if e.id == shown.proposal.edition_id)
     intake = next(ends, None)
-    return shown, intake.closes_at if intake else None
+    return shown, intake is not None, intake.closes_at if intake else None

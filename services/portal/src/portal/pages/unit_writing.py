@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse, Response
 
 from portal.clients.api import Problem
@@ -15,6 +15,7 @@ from portal.pages.unit_form import ABOUT, Sheet, judged_sheet, sheet
 from portal.pages.unit_people import called, names_of
 
 router = APIRouter()
+Here = Annotated[tuple[str, ...], Query(max_length=200)]
 CHANGED = "submission:changed-meanwhile"
 
 
@@ -81,9 +82,10 @@ async def autosave_question(ask: Signed, id: str, field: str) -> Response:
 
 
 @router.get("/unit/proposals/{id}/eligibility")
-async def eligibility(ask: Signed, id: str) -> Response:
-    """What the rules say of it as it is written now: a part of other pages."""
-    return ask.part("unit/eligibility.html", sheet=await judged_sheet(ask, id))
+async def eligibility(ask: Signed, id: str, here: Here = ()) -> Response:
+    """What the rules say of it as it is written now: a part of other pages, which are about the
+    fields `here`."""
+    return ask.part("unit/eligibility.html", sheet=await judged_sheet(ask, id), here=here)
 
 
 async def _about(
@@ -92,7 +94,7 @@ async def _about(
     before, after = shown.beside(ABOUT)
     return await ask.page(
         "unit/about.html", status, sheet=shown, before=before, after=after,
-        conflicts=conflicts or {},
+        conflicts=conflicts or {}, here=shown.asked_about,
     )  # fmt: skip
 
 
@@ -106,7 +108,7 @@ async def _question(
     before, after = shown.beside(field)
     return await ask.page(
         "unit/question.html", status, sheet=shown, question=asked, before=before, after=after,
-        conflict=(conflicts or {}).get("answer"),
+        conflict=(conflicts or {}).get("answer"), here=(field,),
     )  # fmt: skip
 
 
