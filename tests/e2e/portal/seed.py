@@ -36,8 +36,8 @@ def login(person: Person) -> Login:
 
 
 @asynccontextmanager
-async def admitted(url: str, chief: tuple[str, str], slug: str) -> AsyncIterator[Season]:
-    """An edition whose proposals are selected and whose first round is still to be prepared."""
+async def open_intake(url: str, chief: tuple[str, str], slug: str) -> AsyncIterator[Season]:
+    """An edition whose intake is open, with agencies and units, and nothing written in it."""
     platform = Platform(url)
     try:
         person = Person(platform, "", *chief)
@@ -51,11 +51,25 @@ async def admitted(url: str, chief: tuple[str, str], slug: str) -> AsyncIterator
         season = Season(platform, told, built, book, slug, 7, lambda *_: None, person)
         await intake.publish(season)
         await people.settle_in(season)
-        await intake.take_in(season)
-        await selection.select(season)
         yield season
     finally:
         await platform.close()
+
+
+async def colleague(season: Season, agency: str) -> Login:
+    """One more unit member of an agency."""
+    role = {"role": "unit_member", "scope_id": agency}
+    by = season.administrators[agency]
+    return login(await people.invite(season, by, f"{agency}-unit-2", role))
+
+
+@asynccontextmanager
+async def admitted(url: str, chief: tuple[str, str], slug: str) -> AsyncIterator[Season]:
+    """An edition whose proposals are selected and whose first round is still to be prepared."""
+    async with open_intake(url, chief, slug) as season:
+        await intake.take_in(season)
+        await selection.select(season)
+        yield season
 
 
 @asynccontextmanager

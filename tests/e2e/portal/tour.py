@@ -118,6 +118,18 @@ TOUR: tuple[Stop, ...] = (
     Stop("unit_member", "inbox", "/inbox"),
     Stop("evaluator", "inbox", "/inbox"),
     Stop("agency_administrator", "inbox-settings", "/inbox/settings"),
+    Stop("unit_member", "proposals", "/unit"),
+    Stop("unit_member", "new", "/unit/new"),
+    Stop("unit_member", "proposal", "/unit/proposals/{own}"),
+    Stop("unit_member", "about", "/unit/proposals/{own}/about"),
+    Stop("unit_member", "question", "/unit/proposals/{own}/questions/ringkasan"),
+    Stop("unit_member", "files", "/unit/proposals/{own}/files"),
+    Stop("unit_member", "people", "/unit/proposals/{own}/people"),
+    Stop("unit_member", "history", "/unit/proposals/{own}/history"),
+    Stop("unit_member", "version", "/unit/proposals/{own}/history/2"),
+    Stop("unit_member", "journey", "/unit/proposals/{own}/journey"),
+    Stop("unit_member", "last-look", "/unit/proposals/{own}/hand-over"),
+    Stop("unit_member", "withdraw", "/unit/proposals/{own}/withdraw"),
 )
 
 
@@ -211,6 +223,11 @@ async def _evaluated(guide: Guide) -> str:
     return "none"
 
 
+async def _own(guide: Guide) -> str:
+    written = await guide.ask("unit_member", f"/submission/proposals?edition_id={guide.edition}")
+    return str(written["items"][0]["id"])
+
+
 FOUND: dict[str, Callable[[Guide], Awaitable[str]]] = {
     "winner": _winner,
     "agency": _agency,
@@ -219,4 +236,5 @@ FOUND: dict[str, Callable[[Guide], Awaitable[str]]] = {
     "objection": _objection,
     "reading": _reading,
     "evaluated": _evaluated,
+    "own": _own,
 }

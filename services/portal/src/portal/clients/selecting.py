@@ -148,9 +148,12 @@ class Hit(Progress):
 
 
 class Finding(Told):
-    """What a rule says."""
+    """What a rule says, what it asks, and whether it stops a proposal on its way."""
 
     rule: str
+    kind: str
+    asks: dict[str, Any]
+    blocks: bool
     outcome: str
     code: str
     field: str | None

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from portal.clients.api import Told
 from portal.clients.selecting import Selecting
+from portal.clients.writing import Writing
 
 
 class PublicFile(Told):
@@ -40,7 +41,7 @@ class Innovation(Told):
     published: Published | None = None
 
 
-class Submission(Selecting):
+class Submission(Selecting, Writing):
     """Proposals, selection, the funnel."""
 
     service: ClassVar[str] = "submission"

@@ -42,6 +42,12 @@ from portal.pages import (
     sheet,
     staff,
     stages,
+    unit,
+    unit_files,
+    unit_history,
+    unit_people,
+    unit_proposal,
+    unit_writing,
 )
 
 JOBS: tuple[ModuleType, ...] = (
@@ -82,6 +88,12 @@ JOBS: tuple[ModuleType, ...] = (
     sheet,
     staff,
     stages,
+    unit,
+    unit_files,
+    unit_history,
+    unit_people,
+    unit_proposal,
+    unit_writing,
 )
 
 

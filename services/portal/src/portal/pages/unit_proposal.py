@@ -1,0 +1,121 @@
+"""One proposal of a unit: what it needs next, the last look before it goes on, and its way out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+import httpx
+from fastapi import APIRouter
+from starlette.responses import Response, StreamingResponse
+
+from portal.clients.api import Problem
+from portal.pages.ask import Asked, Signed
+from portal.pages.unit import next_step, running
+from portal.pages.unit_form import Sheet, judged_sheet
+from portal.pages.unit_people import called, names_of
+
+router = APIRouter()
+ACTS = {
+    "hand-over": ("handing-over", "proposal-handed-over"),
+    "hand-back": ("handing-back", "proposal-handed-back"),
+    "withdraw": ("withdrawal", "proposal-withdrawn"),
+}
+PASSED_ON = ("content-type", "content-length", "content-disposition")
+
+
+async def _may_watch(ask: Asked, id: str) -> bool:
+    return await ask.submission.proposal(id) is not None
+
+
+MAY_WATCH = {"submission/proposal": _may_watch}
+
+
+@router.get("/unit/proposals/{id}")
+async def proposal(ask: Signed, id: str) -> Response:
+    """All of it at a glance."""
+    shown, open, until = await _with_end(ask, id)
+    proposal = shown.proposal
+    names = await names_of(ask, (proposal.owner, *proposal.collaborators))
+    writers = [called(ask, names, a) for a in (proposal.owner, *proposal.collaborators) if a]
+    next = next_step(proposal, shown, open=open)
+    return await ask.page(
+        "unit/proposal.html", sheet=shown, until=until, open=open, writers=writers, next=next
+    )
+
+
+@router.get("/unit/proposals/{id}/hand-over")
+async def last_look(ask: Signed, id: str) -> Response:
+    """What will be frozen, whole, before it goes to the agency."""
+    return await _last_look(ask, id, "hand-over")
+
+
+@router.get("/unit/proposals/{id}/hand-back")
+async def last_look_at_repair(ask: Signed, id: str) -> Response:
+    """What was mended, before it goes back to the ministry."""
+    return await _last_look(ask, id, "hand-back")
+
+
+@router.get("/unit/proposals/{id}/withdraw")
+async def think_again(ask: Signed, id: str) -> Response:
+    """Before it is out for good."""
+    shown = await judged_sheet(ask, id)
+    return await ask.page("unit/withdraw.html", sheet=shown)
+
+
+@router.post("/unit/proposals/{id}/{act}")
+async def act(ask: Signed, id: str, act: str) -> Response:
+    """Hand over, hand back, withdraw."""
+    if act not in ACTS:
+        raise Problem(404, {})
+    path, said = ACTS[act]
+    try:
+        await ask.submission.act(id, path, None, key=ask.form.key, version=ask.form.version)
+    except Problem as problem:
+        ask.refused(problem)
+        if act == "withdraw":
+            shown = await judged_sheet(ask, id)
+            return await ask.page("unit/withdraw.html", 422, sheet=shown)
+        return await _last_look(ask, id, act, 422)
+    return ask.to(f"/unit/proposals/{id}", said=said)
+
+
+@router.get("/unit/proposals/{id}/pdf")
+async def pdf(ask: Signed, id: str, version: int | None = None) -> Response:
+    """All of it as PDF, in the reader's language."""
+    return passed_on(await ask.submission.pdf(id, ask.words.language, version))
+
+
+def passed_on(found: httpx.Response, *, inline: bool = False) -> Response:
+    """A service's file, while it is read."""
+
+    async def content() -> AsyncIterator[bytes]:
+        try:
+            async for piece in found.aiter_raw():
+                yield piece
+        finally:
+            await found.aclose()
+
+    headers = {name: found.headers[name] for name in PASSED_ON if name in found.headers}
+    if inline and "content-disposition" in headers:
+        headers["content-disposition"] = headers["content-disposition"].replace(
+            "attachment", "inline", 1
+        )
+    return StreamingResponse(content(), headers=headers)
+
+
+async def _last_look(ask: Asked, id: str, act: str, status: int = 200) -> Response:
+    shown, open, until = await _with_end(ask, id)
+    return await ask.page(
+        "unit/last-look.html", status, sheet=shown, act=act, open=open, until=until
+    )
+
+
+async def _with_end(ask: Asked, id: str) -> tuple[Sheet, bool, datetime | None]:
+    """A proposal, whether it may be written, and until when: its repair's end, or the intake's."""
+    shown, editions = await asyncio.gather(judged_sheet(ask, id), running(ask))
+    if shown.proposal.repair is not None:
+        until = shown.proposal.repair.until
+        return shown, ask.now < until, until
+    ends = (e.intake for e in editions if e.id == shown.proposal.edition_id)
+    intake = next(ends, None)
+    return shown, intake is not None, intake.closes_at if intake else None
