@@ -122,6 +122,7 @@ TOUR: tuple[Stop, ...] = (
     Stop("secretariat", "setup-begin", "/secretariat/setup"),
     Stop("secretariat", "setup-book", "/secretariat/setup/rule-book?start=kipp-2018"),
     Stop("secretariat", "setup", "/secretariat/editions/{draft}/setup"),
+    Stop("secretariat", "setup-naming", "/secretariat/editions/{draft}/setup/naming"),
     Stop("secretariat", "setup-calendar", "/secretariat/editions/{draft}/setup/calendar"),
     Stop("secretariat", "setup-preview", "/secretariat/editions/{draft}/setup/preview"),
     Stop("secretariat", "setup-publication", "/secretariat/editions/{draft}/setup/publication"),
@@ -219,6 +220,8 @@ async def _evaluated(guide: Guide) -> str:
             if found["rounds"]:
                 return str(one["proposal_id"])
     return "none"
+
+
 async def _draft(guide: Guide) -> str:
     """A draft that is being set up: made where there is none, and told to nobody."""
     body = {"template": "kipp-2018", "name": "KIPP 2027 (rancangan)", "simulated": True}
