@@ -89,6 +89,12 @@ async def test_the_secretariat_sets_up_an_edition_from_a_file_with_mistakes(
         await page.click(f"form[action='{SETUP}'] button[type=submit]")
         await page.wait_for_url(f"**/editions/{id}/setup?**")
 
+        await somebody.go(f"/secretariat/editions/{id}/setup/naming")
+        await page.fill("#name", "KIPP uji coba kedua")
+        await page.click("main form[action$=naming] button[type=submit]")
+        await page.wait_for_url("**/setup?said=naming-kept")
+        await expect(page.locator("h1")).to_contain_text("KIPP uji coba kedua")
+
         await bound(somebody, id, opens="2020-01-01T08:00", closes="2040-03-31T23:59")
         await expect(page.locator("main")).to_contain_text(
             "Waktu tahapan Pengajuan proposal ini sudah lewat"

@@ -130,6 +130,16 @@ TOUR: tuple[Stop, ...] = (
     Stop("unit_member", "journey", "/unit/proposals/{own}/journey"),
     Stop("unit_member", "last-look", "/unit/proposals/{own}/hand-over"),
     Stop("unit_member", "withdraw", "/unit/proposals/{own}/withdraw"),
+    Stop("anyone", "shipped-rules", "/rule-books/kipp-2018"),
+    Stop("secretariat", "setup-begin", "/secretariat/setup"),
+    Stop("secretariat", "setup-book", "/secretariat/setup/rule-book?start=kipp-2018"),
+    Stop("secretariat", "setup", "/secretariat/editions/{draft}/setup"),
+    Stop("secretariat", "setup-naming", "/secretariat/editions/{draft}/setup/naming"),
+    Stop("secretariat", "setup-calendar", "/secretariat/editions/{draft}/setup/calendar"),
+    Stop("secretariat", "setup-preview", "/secretariat/editions/{draft}/setup/preview"),
+    Stop("secretariat", "setup-publication", "/secretariat/editions/{draft}/setup/publication"),
+    Stop("secretariat", "stages", "/secretariat/editions/{edition}/stages"),
+    Stop("secretariat", "stage-extend", "/secretariat/editions/{edition}/stages/desk/extend"),
 )
 
 
@@ -142,8 +152,8 @@ class Guide:
     edition: str
     _tokens: dict[str, str] = field(default_factory=dict)
 
-    async def ask(self, role: str, path: str) -> Any:
-        """What a service answers to somebody of that role."""
+    async def ask(self, role: str, path: str, put: Any = None) -> Any:
+        """What a service answers to somebody of that role; to what is `put` there, if anything."""
         async with httpx.AsyncClient(base_url=f"{self.url}/api", timeout=30) as client:
             headers = {}
             if role != "anyone":
@@ -153,7 +163,8 @@ class Guide:
                     answer = await client.post("/identity/sessions", json=said)
                     self._tokens[role] = answer.raise_for_status().json()["access_token"]
                 headers = {"Authorization": f"Bearer {self._tokens[role]}"}
-            answer = await client.get(path, headers=headers)
+            way = "GET" if put is None else "PUT"
+            answer = await client.request(way, path, headers=headers, json=put)
             return json.loads(answer.raise_for_status().content)
 
     async def places(self) -> Places:
@@ -226,6 +237,11 @@ async def _evaluated(guide: Guide) -> str:
 async def _own(guide: Guide) -> str:
     written = await guide.ask("unit_member", f"/submission/proposals?edition_id={guide.edition}")
     return str(written["items"][0]["id"])
+async def _draft(guide: Guide) -> str:
+    """A draft that is being set up: made where there is none, and told to nobody."""
+    body = {"template": "kipp-2018", "name": "KIPP 2027 (rancangan)", "simulated": True}
+    made = await guide.ask("secretariat", "/programme/editions/contoh-rancangan", body)
+    return str(made["id"])
 
 
 FOUND: dict[str, Callable[[Guide], Awaitable[str]]] = {
@@ -237,4 +253,5 @@ FOUND: dict[str, Callable[[Guide], Awaitable[str]]] = {
     "reading": _reading,
     "evaluated": _evaluated,
     "own": _own,
+    "draft": _draft,
 }

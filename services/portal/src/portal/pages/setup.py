@@ -2,7 +2,7 @@
 publication. The secretariat's."""
 
 from asyncio import gather
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -219,18 +219,48 @@ async def bind(ask: Signed, id: Id) -> Response:
     zone = ask.form["zone"]
     words = Words(ask.words.language, zone if zone in ZONES else ask.words.zone)  # type: ignore[arg-type]
     stages = [_bound(ask, words, stage) for stage in draft.stages]
-    if not ask.form.errors:
-        book = await ask.programme.rule_book(id)
-        try:
-            await ask.programme.draft(
-                id, book=book, template=None, name=draft.name, simulated=draft.simulated,
-                stages=stages, key=ask.form.key, version=ask.form.version,
-            )  # fmt: skip
-        except Problem as problem:
-            ask.refused(problem)
-        else:
-            return ask.to(of(id), said="calendar-kept", taken=f"calendar:{id}")
+    if not ask.form.errors and await _remade(ask, draft, draft.name, draft.simulated, stages):
+        return ask.to(of(id), said="calendar-kept", taken=f"calendar:{id}")
     return await ask.page("edition/calendar.html", 422, draft=draft)
+
+
+async def _remade(
+    ask: Asked, draft: Edition, name: str, simulated: bool, stages: Sequence[dict[str, Any]]
+) -> bool:
+    """Whether the draft was made anew under the same rule book; the form says why not."""
+    book = await ask.programme.rule_book(draft.id)
+    try:
+        await ask.programme.draft(
+            draft.id, book=book, template=None, name=name, simulated=simulated, stages=stages,
+            key=ask.form.key, version=ask.form.version,
+        )  # fmt: skip
+    except Problem as problem:
+        ask.refused(problem)
+        return False
+    return True
+
+
+@router.get("/secretariat/editions/{id}/setup/naming")
+async def naming(ask: Signed, id: Id) -> Response:
+    """What a draft is called, and whether it is meant."""
+    draft = await ask.programme.edition(id)
+    ask.form.values = {"name": draft.name, "simulated": "yes" if draft.simulated else "no"}
+    return await ask.page("edition/rename.html", draft=draft)
+
+
+@router.post("/secretariat/editions/{id}/setup/naming")
+async def rename(ask: Signed, id: Id) -> Response:
+    """Call it otherwise, or mean it."""
+    draft = await ask.programme.edition(id)
+    ask.form.need(ask.words, "simulated")
+    ends = [
+        {"stage": one.id, "opens_at": one.opens_at, "closes_at": one.closes_at}
+        for one in draft.stages
+    ]
+    simulated = ask.form["simulated"] == "yes"
+    if not ask.form.errors and await _remade(ask, draft, ask.form["name"], simulated, ends):
+        return ask.to(of(id), said="naming-kept")
+    return await ask.page("edition/rename.html", 422, draft=draft)
 
 
 def _bound(ask: Asked, words: Words, stage: Stage) -> dict[str, object]:
