@@ -28,10 +28,11 @@ from portal.pages import (
     lookup,
     objections,
     operator,
+    outcomes,
     people,
     reply,
     results,
-    outcomes,
+    round_acts,
     rounds,
     rules,
     secretariat,
@@ -39,6 +40,7 @@ from portal.pages import (
     setup,
     sheet,
     stages,
+    viewers,
 )
 
 JOBS: tuple[ModuleType, ...] = (
@@ -65,10 +67,11 @@ JOBS: tuple[ModuleType, ...] = (
     lookup,
     objections,
     operator,
+    outcomes,
     people,
     reply,
     results,
-    outcomes,
+    round_acts,
     rounds,
     rules,
     secretariat,
@@ -76,6 +79,7 @@ JOBS: tuple[ModuleType, ...] = (
     setup,
     sheet,
     stages,
+    viewers,
 )
 
 
