@@ -73,7 +73,8 @@ async def cut(
     drawn = [(line, cut_picture(ask.words, line)) for line in found.lines]
     return await ask.page(
         "rounds/cut.html", **frame(room, edition), round_id=round, book=book, found=found,
-        drawn=drawn, around=around, why=_why(ask, book), score=score, criterion=_criterion(ask, book),
+        drawn=drawn, around=around, why=_why(ask, book), score=score,
+        criterion=_criterion(ask, book),
     )  # fmt: skip
 
 

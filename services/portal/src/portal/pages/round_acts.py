@@ -94,12 +94,13 @@ async def _preparation(
         holders_of(ask, "auditor", edition),
     )
     names = await names_of(ask, (one.judge for one in now.judges))
-    me = await ask.me()
+    me, short = await ask.me(), _entries(problem)
+    titles = {e.proposal_id: e.title for e in await ask.judging.entries(edition)} if short else {}
     chosen = set(ask.form.all("viewer")) or ({me.account_id} if me else set())
     return await ask.page(
         "rounds/preparation.html", status, **frame("secretariat", edition), book=book,
         round=found, roster=now, names=names, officers=officers, auditors=auditors,
-        chosen=chosen, short=_entries(problem), at_fault=_accounts(problem),
+        chosen=chosen, short=short, titles=titles, at_fault=_accounts(problem),
     )  # fmt: skip
 
 
