@@ -34,6 +34,7 @@ from portal.pages import (
     plan,
     reply,
     results,
+    round_acts,
     rounds,
     rules,
     secretariat,
@@ -48,6 +49,7 @@ from portal.pages import (
     unit_people,
     unit_proposal,
     unit_writing,
+    viewers,
 )
 
 JOBS: tuple[ModuleType, ...] = (
@@ -80,6 +82,7 @@ JOBS: tuple[ModuleType, ...] = (
     plan,
     reply,
     results,
+    round_acts,
     rounds,
     rules,
     secretariat,
@@ -94,6 +97,7 @@ JOBS: tuple[ModuleType, ...] = (
     unit_people,
     unit_proposal,
     unit_writing,
+    viewers,
 )
 
 

@@ -14,7 +14,7 @@ from portal.clients.rounds import Cut, Listing, Ranked, Reason, Recomputation, S
 from portal.pages.ask import Asked, Signed
 from portal.pages.book import Book, book_of
 from portal.pages.loaded import passed_on
-from portal.pages.rounds import Room
+from portal.pages.rounds import Room, frame
 from portal.pages.score_picture import cut_picture, score
 
 router = APIRouter(prefix="/{room}/editions/{edition}/rounds/{round}")
@@ -33,7 +33,7 @@ async def ranking(
         ),
     )
     return await ask.page(
-        "rounds/ranking.html", **_frame(room, edition, round), book=book, rows=found.items,
+        "rounds/ranking.html", **frame(room, edition), round_id=round, book=book, rows=found.items,
         next=found.next, score=score,
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ async def shortlist(ask: Signed, room: Room, edition: str, round: str, listed: s
     if one is None:
         raise Problem(404, {})
     return await ask.page(
-        "rounds/shortlist.html", **_frame(room, edition, round), book=book, found=one,
+        "rounds/shortlist.html", **frame(room, edition), round_id=round, book=book, found=one,
         clusters=_by_cluster(one), why=_why(ask, book), score=score,
     )  # fmt: skip
 
@@ -72,8 +72,9 @@ async def cut(
     )
     drawn = [(line, cut_picture(ask.words, line)) for line in found.lines]
     return await ask.page(
-        "rounds/cut.html", **_frame(room, edition, round), book=book, found=found, drawn=drawn,
-        around=around, why=_why(ask, book), score=score, criterion=_criterion(ask, book),
+        "rounds/cut.html", **frame(room, edition), round_id=round, book=book, found=found,
+        drawn=drawn, around=around, why=_why(ask, book), score=score,
+        criterion=_criterion(ask, book),
     )  # fmt: skip
 
 
@@ -84,8 +85,10 @@ async def recomputation(ask: Signed, room: Room, edition: str, round: str) -> Re
         book_of(ask, edition),
         ask.judging.get(f"/rounds/{edition}:{round}/recomputation", Recomputation),
     )
-    given = _frame(room, edition, round)
-    return await ask.page("rounds/recomputation.html", **given, book=book, found=found)
+    return await ask.page(
+        "rounds/recomputation.html", **frame(room, edition), round_id=round, book=book,
+        found=found,
+    )  # fmt: skip
 
 
 @router.get("/export")
@@ -136,8 +139,3 @@ def _criterion(ask: Asked, book: Book) -> Any:
         return ask.words("rounds.tie.criterion", criterion=ask.words.pick(next(named, id)))
 
     return say
-
-
-def _frame(room: str, edition: str, round: str) -> dict[str, Any]:
-    here = f"/{room}/editions/{edition}/rounds"
-    return {"room": room, "edition_id": edition, "round_id": round, "here": here}
