@@ -64,6 +64,11 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="NOTIFICATION_")
 
+    timer_s: float = Field(
+        default=1.0, gt=0, le=1,
+        description="Longest time between looks at what is due: nobody waits for word by the "
+        "half second, and there are five kinds of things to look at.",
+    )  # fmt: skip
     smtp: SmtpSettings = SmtpSettings()
     portal_url: str = Field(
         default="http://127.0.0.1:8080", description="Where the portal is: what mails link to."

@@ -105,3 +105,21 @@ async def test_of_a_round_that_was_closed_nobody_is_reminded(story: Any) -> None
     story.now = closes - timedelta(days=1)
     await story.due()
     assert await story.told_to() == {}
+
+
+async def test_a_place_that_is_given_to_another_judge_is_told_to_that_one(story: Any) -> None:
+    await story.publish()
+    await _prepare(story, 1)
+    await _assign(story, "r1")
+    story.later(seconds=10)
+    await story.due()
+    await story.hear(
+        "judging.reading_declined", "r1", reading_id="r1", round_id=DESK, edition_id="kipp-2018",
+        proposal_id="p-r1", judge_id="judge", at=story.now,
+    )  # fmt: skip
+    await _assign(story, "r1", "other-judge")
+    story.later(seconds=10)
+    await story.due()
+    assert await story.told_to() == {
+        "judge": ["readings_assigned"], "other-judge": ["readings_assigned"],
+    }  # fmt: skip

@@ -14,7 +14,7 @@ from notification.domain.person import Choices
 from notification.domain.proposal import UNFINISHED, Standing
 from notification.messages import put_in_inbox
 from notification.store import CHOICES, CONTACTS, MAILS, MATTERS, NOTICES, PROPOSALS, READINGS
-from shared.mongo import Kept, Mongo
+from shared.mongo import Mongo
 from shared.outbox import Unit
 
 
@@ -34,15 +34,20 @@ async def announce(unit: Unit, id: str, matter: Matter) -> None:
 
 async def end_about(unit: Unit, about: str, kinds: Sequence[Kind] = tuple(Kind)) -> None:
     """Whatever is still to be told of it matters no longer."""
-    for kept in await _open(unit.mongo, {"about": about, "kind": {"$in": list(kinds)}}):
+    chosen = {"about": about, "kind": {"$in": list(kinds)}, "over": False}
+    for kept in await unit.mongo.find_many(MATTERS, chosen):
         unit.record(MATTERS, kept, matters.ended(kept.state))
 
 
 async def tell_newcomers(unit: Unit, *, about: Iterable[str] = (), agency: str = "") -> None:
     """Somebody has joined whom it concerns: what matters still of these is told once more, to
     those who were not told."""
-    chosen = [{"about": {"$in": list(about)}}, {"audience.agency_id": agency}]
-    for kept in await _open(unit.mongo, {"$or": chosen}):
+    # Each half says by itself that it is about open ones: so each can go by its index.
+    chosen = [
+        {"about": {"$in": list(about)}, "over": False},
+        {"audience.agency_id": agency, "over": False},
+    ]
+    for kept in await unit.mongo.find_many(MATTERS, {"$or": chosen}):
         if again := matters.told_again(kept.state, unit.now):
             unit.record(MATTERS, kept, again)
         else:
@@ -104,7 +109,3 @@ async def still_matters(mongo: Mongo, matter: Matter, now: datetime) -> bool:
             }  # fmt: skip
             return await mongo.collection(PROPOSALS.collection).find_one(unfinished) is not None
     return True
-
-
-async def _open(mongo: Mongo, chosen: dict[str, object]) -> list[Kept[Matter]]:
-    return await mongo.find_many(MATTERS, {**chosen, "over": False})

@@ -16,7 +16,12 @@ async def on_round_prepared(heard: Heard[said.RoundOf], unit: Unit, *, gather: t
     data = heard.data
     if await unit.seek(EDITIONS, data.edition_id) is None:
         raise NotYet("programme.events", data.edition_id)
-    unit.create(ROUNDS, data.round_id, Round(data.edition_id, data.round, unit.now + gather))
+    round = Round(data.edition_id, data.round, unit.now + gather)
+    kept = await unit.seek(ROUNDS, data.round_id)
+    if kept is None:
+        unit.create(ROUNDS, data.round_id, round)
+    else:  # it was prepared anew
+        unit.record(ROUNDS, kept, round)
 
 
 async def on_round_closed(heard: Heard[said.RoundOf], unit: Unit) -> None:
@@ -31,7 +36,12 @@ async def on_reading_assigned(
 ) -> None:
     """A judge is to read a proposal; he is told with the next look at his round."""
     data = heard.data
-    unit.create(READINGS, data.reading_id, Reading(data.edition_id, data.round_id, data.judge_id))
+    reading = Reading(data.edition_id, data.round_id, data.judge_id)
+    given = await unit.seek(READINGS, data.reading_id)
+    if given is None:
+        unit.create(READINGS, data.reading_id, reading)
+    else:  # its place was given to another judge
+        unit.record(READINGS, given, reading)
     kept = await unit.seek(ROUNDS, data.round_id)
     if kept is None:
         return  # the round looks when it is heard of
