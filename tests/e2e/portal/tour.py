@@ -237,6 +237,8 @@ async def _evaluated(guide: Guide) -> str:
 async def _own(guide: Guide) -> str:
     written = await guide.ask("unit_member", f"/submission/proposals?edition_id={guide.edition}")
     return str(written["items"][0]["id"])
+
+
 async def _draft(guide: Guide) -> str:
     """A draft that is being set up: made where there is none, and told to nobody."""
     body = {"template": "kipp-2018", "name": "KIPP 2027 (rancangan)", "simulated": True}
