@@ -1,7 +1,6 @@
 """People, in a browser: a table of agencies, an invitation by its link, one's own account, the
 operator's dead letters, and the log of it all."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -32,6 +31,16 @@ async def press(page: Page, text: str | re.Pattern[str]) -> None:
     await page.get_by_role("button", name=text).click()
 
 
+async def agency_of(somebody: Visitor, who: Mapping[str, Any]) -> str:
+    """The agency that he administers, as the directory says."""
+    ask, door = somebody.context.request, f"{somebody.url}/api/identity"
+    said: dict[str, Any] = {"email": who["email"], "password": who["password"]}
+    tokens = await (await ask.post(f"{door}/sessions", data=said)).json()
+    headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+    me = await (await ask.get(f"{door}/me", headers=headers)).json()
+    return str(me["grants"][0]["scope_id"])
+
+
 async def link_of(page: Page) -> str:
     await page.wait_for_selector("#link")
     return (await page.inner_text("#link")).strip()
@@ -54,7 +63,6 @@ async def test_a_table_of_agencies_is_tried_and_then_taken_in(
         assert before.status == 404, "it was only tried"
         await press(page, re.compile("Masukkan 2 baris"))
         await expect(page.get_by_role("heading", level=1)).to_have_text("Tabel sudah dimasukkan")
-        await page.fill_form("q", "") if hasattr(page, "fill_form") else None
         page = await somebody.go("/secretariat/people?q=kota+uji&province=ID-BA")
         await page.click("main a:has-text('Kota Uji')")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Kota Uji")
@@ -98,9 +106,7 @@ async def test_an_agency_invites_its_unit_by_keyboard_and_takes_the_role_back(
     admin = people["agency_administrator"]
     async with newcomer() as somebody:
         await enter(somebody, admin)
-        me = await somebody.context.request.get(f"{somebody.url}/agency")
-        assert me.status in {200, 404}
-        page = await somebody.go(f"/agency/{admin['where_id']}/people/invite")
+        page = await somebody.go(f"/agency/{await agency_of(somebody, admin)}/people/invite")
         await page.focus("#name")
         await page.keyboard.type("Uji Unit")
         await page.keyboard.press("Tab")
@@ -120,18 +126,18 @@ async def test_ones_language_password_and_sessions_are_ones_own(
         await enter(officer, people["secretariat"])
         page = await officer.go("/secretariat/people/invite?role=auditor")
         await page.fill("#name", "Uji Akun")
-        await page.fill("#email", "uji-akun@contoh.example")
+        await page.fill("#email", "uji-sendiri@contoh.example")
         await page.select_option("#edition", index=1)
         await page.get_by_role("button", name="Undang", exact=True).click()
         page = await guest.go((await link_of(page)).removeprefix(guest.url))
         await page.fill("#password", PASSWORD)
         await page.fill("#again", PASSWORD)
         await press(page, "Buat kata sandi")
-        await guest.sign_in("uji-akun@contoh.example", PASSWORD)
+        await guest.sign_in("uji-sendiri@contoh.example", PASSWORD)
         page = await guest.go("/account")
         await page.check("input[name=language][value=en]")
         await press(page, "Simpan bahasa")
-        await expect(page.get_by_role("heading", level=2).first).to_have_text("My roles")
+        await expect(page.locator("main")).to_contain_text("My roles")
         await page.fill("#present", "not the present one")
         await page.fill("#password", "five words make it two")
         await page.fill("#again", "five words make it two")
@@ -148,6 +154,16 @@ async def test_ones_language_password_and_sessions_are_ones_own(
         assert "/sign-in" in page.url
 
 
+async def discard(page: Page) -> None:
+    """Give the letter up that is looked at; without a reason it is refused."""
+    assert "no json \\xff" in await page.inner_text("pre")
+    await press(page, "Discard")
+    await expect(page.locator(".govuk-error-summary")).to_be_visible()
+    await page.fill("#reason", "A test wrote it.")
+    await press(page, "Discard")
+    await expect(page.locator("#order strong")).to_have_text("discarded", timeout=20_000)
+
+
 async def test_an_operator_sees_a_dead_letter_and_discards_it(
     newcomer: Newcomer, people: People, platform: Platform
 ) -> None:
@@ -160,23 +176,24 @@ async def test_an_operator_sees_a_dead_letter_and_discards_it(
         await producer.stop()
     async with newcomer(language="en") as somebody:
         await enter(somebody, people["operator"])
-        page = await somebody.go("/operator/letters")
-        letters = page.locator("tbody a")
+        # Each service that listens gets a letter of its own, and not all at the same moment.
+        discarded, page = 0, await somebody.go("/operator/letters")
         for _ in range(60):
+            letters = page.locator("main .g-rows a")
             if await letters.count():
-                break
-            await page.reload()
-        while await letters.count():
-            await letters.first.click()
-            assert "no json \\xff" in await page.inner_text("pre")
-            await press(page, "Discard")
-            await expect(page.locator(".govuk-error-summary")).to_be_visible()
-            await page.fill("#reason", "A test wrote it.")
-            await press(page, "Discard")
-            await expect(page.locator("#order strong")).to_have_text("discarded", timeout=20_000)
-            await somebody.go("/operator/letters")
-        page = await somebody.go("/operator")
-        await expect(page.locator("main")).to_contain_text("Nothing is wrong.", timeout=20_000)
+                await letters.first.click()
+                await discard(page)
+                discarded += 1
+                await somebody.go("/operator/letters")
+            elif discarded:
+                await somebody.go("/operator")
+                if "Nothing is wrong." in await page.inner_text("main"):
+                    break
+                await somebody.go("/operator/letters")
+            else:
+                await page.reload()
+        else:
+            pytest.fail("something is still wrong")
         assert somebody.faults == []
 
 
@@ -194,6 +211,6 @@ async def test_what_was_done_is_in_the_log_for_who_may_read_it(
         said = await page.inner_text("main")
         assert "Closed a round" in said or "Handed a sheet in" in said
         assert "Invited somebody" not in said, "no edition's"
-        answer = await auditor.page.goto(auditor.url + "/secretariat/people")
+        answer = await auditor.page.goto(auditor.url + "/secretariat/people/accounts")
         assert answer is not None
-        assert json.dumps(answer.status) in {"200", "403"}
+        assert answer.status == 403

@@ -73,6 +73,7 @@ def said(words: Words, code: str, service: str, params: Mapping[str, Any]) -> tu
     """A finding as a sentence, and what to do about it."""
     given = {name: _read(value) for name, value in params.items()}
     given |= {"service": words(f"operator.service.{service}")}
+    given["n"] = params.get("count", 0)
     given["teller"] = str(params.get("topic", "")).partition(".")[0]
     which = code
     if code == "set-aside-long":
