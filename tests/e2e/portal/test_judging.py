@@ -14,6 +14,7 @@ from tests.e2e.conftest import Platform
 from tests.e2e.portal.browser import Visitor
 from tests.e2e.portal.conftest import Newcomer
 from tests.e2e.portal.seed import Login, login, open_round
+from tests.e2e.portal.tour import FOUND, Guide
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 People = Mapping[str, Mapping[str, Any]]
@@ -237,10 +238,18 @@ async def test_an_auditor_takes_a_round_away_to_compute_it_again(
         assert platform.answer("recompute", str(file), "--sha256", sha256)["differences"] == []
 
 
-async def test_an_agency_sees_its_evaluation_once_the_list_is_released(
-    newcomer: Newcomer, people: People, edition: str
+async def test_an_agency_sees_its_own_evaluation_and_no_other(
+    newcomer: Newcomer, people: People, edition: str, platform: Platform
 ) -> None:
+    guide = Guide(f"http://127.0.0.1:{platform.port}", people, edition)
+    own, winner = await FOUND["evaluated"](guide), await FOUND["winner"](guide)
+    unit, judge = people["unit_member"], people["evaluator"]
     async with newcomer() as somebody:
-        await somebody.sign_in(people["unit_member"]["email"], people["unit_member"]["password"])
-        page = await somebody.go(f"/evaluations/{edition}-none")
+        await somebody.sign_in(unit["email"], unit["password"])
+        page = await somebody.go(f"/evaluations/{own}")
+        await expect(page.locator("main")).to_contain_text("Penilaian proposal")
+        await expect(page.locator("main")).to_contain_text("penilai membacanya")
+    async with newcomer() as somebody:
+        await somebody.sign_in(judge["email"], judge["password"])
+        page = await somebody.go(f"/evaluations/{winner}")
         await expect(page.locator("h1")).to_have_text("Halaman tidak ditemukan")

@@ -227,10 +227,10 @@ async def _evaluated(guide: Guide) -> str:
     """A proposal of the unit's that was read."""
     for one in (await guide.ask("unit_member", "/submission/proposals?limit=200"))["items"]:
         with suppress(httpx.HTTPStatusError):
-            path = f"/judging/entries/{one['proposal_id']}/evaluation"
+            path = f"/judging/entries/{one['id']}/evaluation"
             found = await guide.ask("unit_member", path)
             if found["rounds"]:
-                return str(one["proposal_id"])
+                return str(one["id"])
     return "none"
 
 
