@@ -1,7 +1,7 @@
 """A unit's proposals: what each needs next, a new one, and one that starts from last year's."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,10 +76,11 @@ async def mine(ask: Signed) -> Response:
     """My proposals, those that need something first."""
     proposals, now = await asyncio.gather(ask.submission.mine(), running(ask))
     ends = {e.id: e.intake.closes_at for e in now if e.intake}
-    judged = await _judged(ask, proposals)
+    worked_on = {p.id for p in proposals if _is_worked_on(p, ends)}
+    judged = await _judged(ask, [p for p in proposals if p.id in worked_on][:MOST_JUDGED])
     rows = [_row(p, judged.get(p.id), ends) for p in proposals]
-    due = [row for row in rows if row.proposal.standing in WORKED_ON]
-    rest = [row for row in rows if row.proposal.standing not in WORKED_ON]
+    due = [row for row in rows if row.proposal.id in worked_on]
+    rest = [row for row in rows if row.proposal.id not in worked_on]
     due.sort(key=lambda row: (row.until is None, row.until or ask.now, row.proposal.title))
     names = {e.id: e.title for e in now} | await _names(ask, {p.edition_id for p in proposals})
     return await ask.page(
@@ -98,9 +99,14 @@ async def _names(ask: Asked, ids: Iterable[str]) -> dict[str, dict[str, str]]:
     return {id: one.title for id, one in zip(wanted, found, strict=True) if one}
 
 
-async def _judged(ask: Asked, proposals: Iterable[Progress]) -> Mapping[str, Sheet]:
+def _is_worked_on(proposal: Progress, ends: Mapping[str, Any]) -> bool:
+    """Whether somebody still has to do something with it."""
+    open = proposal.edition_id in ends
+    return proposal.standing == "repair" or (proposal.standing in WORKED_ON and open)
+
+
+async def _judged(ask: Asked, worked_on: Sequence[Progress]) -> Mapping[str, Sheet]:
     """What the rules say of those that are worked on."""
-    worked_on = [p for p in proposals if p.standing in WORKED_ON][:MOST_JUDGED]
     editions = sorted({p.edition_id for p in worked_on})
     books = dict(
         zip(editions, await asyncio.gather(*(rule_book(ask, e) for e in editions)), strict=True)
@@ -125,10 +131,10 @@ def _row(progress: Progress, sheet: Sheet | None, ends: Mapping[str, Any]) -> Ro
 
 def next_step(progress: Progress, sheet: Sheet | None, *, open: bool) -> str:
     """The key of what it needs next."""
+    if progress.standing in ("draft", "handed_over") and not open:
+        return "closed"
     if progress.standing != "draft":
         return progress.standing
-    if not open:
-        return "draft-closed"
     if sheet is not None and sheet.proposal.remark is not None:
         return "draft-returned"
     if progress.blank:

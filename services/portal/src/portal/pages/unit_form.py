@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +14,7 @@ from portal.clients.writing import PROPERTIES, Proposal
 from portal.locales import Words
 from portal.pages.ask import Asked
 
+DAY = len("2018-03-31")
 ABOUT = "about"
 FILES = "files"
 
@@ -199,10 +202,7 @@ class Sheet:
     def _said(self, key: str, finding: Finding, params: Mapping[str, Any]) -> str:
         if not self.words.has(key):
             return finding.sentence if key.startswith("unit.finding.") else ""
-        said: dict[str, Any] = {
-            name: ", ".join(map(str, value)) if isinstance(value, list) else value
-            for name, value in params.items()
-        }
+        said: dict[str, Any] = {name: _plain(value) for name, value in params.items()}
         if isinstance(params.get("lists"), list):
             said["lists"] = ", ".join(self._list(one) for one in params["lists"])
         if "other" in params:
@@ -213,6 +213,11 @@ class Sheet:
         """A list as people call it, with the year of its edition where it is said."""
         name, _, year = id.partition(" ")
         return f"{self.name('lists', name)} {year}".strip()
+
+    @property
+    def writable(self) -> bool:
+        """Whether its unit may write anything of it now."""
+        return self.proposal.standing in ("draft", "repair")
 
     @cached_property
     def unmet(self) -> list[Finding]:
@@ -240,6 +245,16 @@ class Sheet:
     def blocked(self) -> bool:
         """Whether an unmet rule stops it on its way."""
         return any(f.blocks for f in self.unmet)
+
+
+def _plain(value: Any) -> Any:
+    """What a service says as what it is: several things as a list, a day as a day."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, str) and len(value) == DAY:
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    return value
 
 
 def _blocks_last(finding: Finding) -> bool:

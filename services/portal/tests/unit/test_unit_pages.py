@@ -1,0 +1,60 @@
+"""A unit's pages: what a proposal needs next, and which words of a text changed."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from portal.clients.selecting import Progress
+from portal.pages.unit import next_step
+from portal.pages.unit_history import LONGEST_COMPARED, compared
+
+
+def progress(standing: str, *, blank: bool = False) -> Progress:
+    """A proposal that stands there."""
+    return Progress(
+        id="p1", version=1, edition_id="e", agency_id="a", group="umum", cluster="kota",
+        standing=standing, holder="unit", title="Antrean", blank=blank,
+        registered_at=datetime(2018, 3, 1, tzinfo=UTC), submitted_at=None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("standing", "open", "blank", "next"),
+    [
+        ("draft", True, True, "draft-blank"),
+        ("draft", True, False, "draft-ready"),
+        ("draft", False, False, "closed"),
+        ("handed_over", True, False, "handed_over"),
+        ("handed_over", False, False, "closed"),
+        ("repair", False, False, "repair"),
+        ("upheld", False, False, "upheld"),
+    ],
+)
+def test_what_a_proposal_needs_next(standing: str, open: bool, blank: bool, next: str) -> None:
+    assert next_step(progress(standing, blank=blank), None, open=open) == next
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pieces"),
+    [
+        ("", "baru", [("new", "baru")]),
+        ("lama", "", [("gone", "lama")]),
+        ("satu dua tiga", "satu tiga", [("same", "satu "), ("gone", "dua "), ("same", "tiga")]),
+        ("satu dua", "satu  dua", [("gone", "satu "), ("new", "satu  "), ("same", "dua")]),
+        ("sama", "sama", [("same", "sama")]),
+    ],
+)
+def test_words_that_changed(before: str, after: str, pieces: list[tuple[str, str]]) -> None:
+    assert list(compared(before, after)) == pieces
+
+
+def test_very_long_texts_are_shown_whole_one_after_the_other() -> None:
+    long = "kata " * LONGEST_COMPARED
+    assert list(compared(long, "pendek")) == [("gone", long), ("new", "pendek")]
+
+
+def test_whatever_changed_both_texts_are_whole_in_what_is_shown() -> None:
+    before, after = "Warga antre.\nLama sekali.", "Warga tidak antre.\n\nSebentar saja."
+    pieces = list(compared(before, after))
+    assert "".join(text for kind, text in pieces if kind != "new") == before
+    assert "".join(text for kind, text in pieces if kind != "gone") == after
