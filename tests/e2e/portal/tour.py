@@ -154,6 +154,8 @@ async def _serial(guide: Guide) -> str:
 async def _objection(guide: Guide) -> str:
     listed = await guide.ask("secretariat", f"/award/editions/{guide.edition}/objections?limit=1")
     return str(listed["items"][0]["objection_id"])
+
+
 async def _seeded(guide: Guide) -> Places:
     """Places in an edition whose selection goes on, and in one that takes proposals in."""
     seed = Seed(guide.url, guide.people)
