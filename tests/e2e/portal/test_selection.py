@@ -132,7 +132,7 @@ async def test_anyone_sees_the_funnel_move(newcomer: Newcomer, seed: Seed) -> No
         registered = page.locator(".g-funnel li").first.locator(".g-funnel__count")
         await expect(registered).to_have_text("1", timeout=15_000)
         await seed.proposal(edition, "Yang kedua", whole=False)
-        await expect(registered).to_have_text("2", timeout=15_000)
+        await expect(registered).to_have_text("2", timeout=40_000)
         answer = await citizen.context.request.get(
             f"{citizen.url}/editions/{edition}/funnel.csv?by=province"
         )
