@@ -172,7 +172,7 @@ class Guide:
         found = {"edition": self.edition, "forum": f"{self.edition}-forum"}
         for name, find in FOUND.items():
             found[name] = await find(self)
-        return found | await _seeded(self)
+        return {**found, **await _seeded(self)}
 
 
 async def _winner(guide: Guide) -> str:
