@@ -42,8 +42,8 @@ async def enter(somebody: Visitor, person: Person) -> Page:
 
 async def sent(page: Page, button: str) -> None:
     """Press a button of the page, and look at what comes of it."""
-    await page.get_by_role("button", name=button, exact=True).first.click()
-    await page.wait_for_load_state()
+    async with page.expect_navigation():
+        await page.get_by_role("button", name=button, exact=True).first.click()
 
 
 async def test_two_officers_release_a_list_and_print_its_minutes(
@@ -105,25 +105,32 @@ async def test_somebody_objects_and_follows_it_to_the_ruling(
         return bool((await season.chief.get(path))["objections"]["open"])
 
     await until("the objections", open_)
-    entry = (await season.chief.get(path))["entries"][0]
+    entry = next(e for e in (await season.chief.get(path))["entries"] if e["standing"])
     async with newcomer(language="en", width=360) as citizen:
         page = citizen.page
         code = await _objected(citizen, season, entry)
         async with newcomer(language="en") as screener:
-            await _screened(screener, season)
+            await _screened(screener, season, entry)
         async with newcomer(language="en") as agency:
             await _replied(agency, season, entry)
         async with newcomer(language="en") as ruler:
-            await _ruled(ruler, season)
+            await _ruled(ruler, season, entry)
         await _follow(citizen, code)
         said = await page.inner_text("main")
-        assert "Upheld" in said
+        assert "Upheld" in said, said
         assert "The decree shows it" in said
         await sent(page, "Erase the contact")
         assert "No contact is kept" in await page.inner_text("main")
         assert citizen.faults == []
+
+        async def corrected() -> bool:
+            made = (await season.chief.get(path))["corrections"]
+            return any(entry["proposal_id"] in one["removed"] for one in made)
+
+        await until("the correction", corrected)
         await citizen.go(f"/results/{season.edition}/{LIST}")
-        assert await page.get_by_text("An objection was upheld").count() == 1
+        listed = page.locator(".g-timeline li", has_text="An objection was upheld")
+        assert await listed.filter(has_text=entry["title"]).count() == 1
 
 
 async def _objected(citizen: Visitor, season: Season, entry: Any) -> str:
@@ -154,10 +161,10 @@ async def _follow(citizen: Visitor, code: str) -> None:
     await sent(citizen.page, "See how far it is")
 
 
-async def _screened(screener: Visitor, season: Season) -> None:
+async def _screened(screener: Visitor, season: Season, entry: Any) -> None:
     page = await enter(screener, season.officers[0])
     await screener.go(f"/secretariat/editions/{season.edition}/objections?show=screening")
-    await page.locator("th[scope=row] a").first.click()
+    await page.get_by_role("link", name=entry["title"]).first.click()
     await sent(page, "I deal with it")
     assert "said=objection-claimed" in page.url
     assert await violations(page) == []
@@ -179,10 +186,10 @@ async def _replied(agency: Visitor, season: Season, entry: Any) -> None:
     assert "said=reply-sent" in page.url
 
 
-async def _ruled(ruler: Visitor, season: Season) -> None:
+async def _ruled(ruler: Visitor, season: Season, entry: Any) -> None:
     page = await enter(ruler, season.officers[1])
     await ruler.go(f"/secretariat/editions/{season.edition}/objections?show=ruling")
-    await page.locator("th[scope=row] a").first.click()
+    await page.get_by_role("link", name=entry["title"]).first.click()
     await page.get_by_label("Uphold").check()
     await page.fill("#reasons", "The decree shows it.")
     await sent(page, "Rule")
