@@ -120,7 +120,7 @@ async def _takes_one(
     await page.fill("[name=shows]", "A film of our queue")
     await page.get_by_role("button", name=f"Confirm booth {chosen}").click()
     await expect(standing).to_contain_text(f"Booth {chosen} is yours")
-    await page.get_by_role("link", name="Confirmation to print").click()
+    await page.get_by_role("button", name="Confirmation to print").click()
     await expect(page.locator("main")).to_contain_text("A film of our queue")
     assert agency.faults == []
 
