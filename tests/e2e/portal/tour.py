@@ -140,6 +140,18 @@ TOUR: tuple[Stop, ...] = (
     Stop("secretariat", "setup-publication", "/secretariat/editions/{draft}/setup/publication"),
     Stop("secretariat", "stages", "/secretariat/editions/{edition}/stages"),
     Stop("secretariat", "stage-extend", "/secretariat/editions/{edition}/stages/desk/extend"),
+    Stop("anyone", "forum", "/forums/{forum}"),
+    Stop("anyone", "forum-exhibitors", "/forums/{forum}/exhibitors"),
+    Stop("anyone", "forum-booth", "/forums/{forum}/booths/{booth}"),
+    Stop("agency_administrator", "booth", "/agency/{agency}/booth"),
+    Stop("event_staff", "forums", "/staff"),
+    Stop("event_staff", "forum", "/staff/forums/{forum}"),
+    Stop("event_staff", "facts", "/staff/forums/{forum}/facts"),
+    Stop("event_staff", "plan", "/staff/forums/{forum}/plan"),
+    Stop("event_staff", "board", "/staff/forums/{forum}/board"),
+    Stop("event_staff", "booth", "/staff/forums/{forum}/booths/{booth}"),
+    Stop("event_staff", "waiting", "/staff/forums/{forum}/waiting"),
+    Stop("secretariat", "forum-new", "/staff/new"),
 )
 
 
@@ -244,10 +256,14 @@ async def _draft(guide: Guide) -> str:
     body = {"template": "kipp-2018", "name": "KIPP 2027 (rancangan)", "simulated": True}
     made = await guide.ask("secretariat", "/programme/editions/contoh-rancangan", body)
     return str(made["id"])
+async def _booth(guide: Guide) -> str:
+    listed = await guide.ask("anyone", f"/exhibition/forums/{guide.edition}-forum/stands")
+    return str(listed["items"][0]["code"])
 
 
 FOUND: dict[str, Callable[[Guide], Awaitable[str]]] = {
     "winner": _winner,
+    "booth": _booth,
     "agency": _agency,
     "somebody": _somebody,
     "serial": _serial,
