@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 from tests.e2e.conftest import Platform
 from tests.e2e.portal import seed
 from tests.e2e.portal.browser import Visitor
@@ -73,8 +73,8 @@ async def test_a_unit_writes_and_hands_over(newcomer: Newcomer, unit: Unit) -> N
         await expect(page.locator(".govuk-character-count__message").last).to_contain_text("195")
         await page.goto(f"{home}/files")
         place = page.locator("section.g-file").first
-        file = {"name": "standar.pdf", "mimeType": "application/pdf", "buffer": PDF}
-        await place.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+        file: FilePayload = {"name": "standar.pdf", "mimeType": "application/pdf", "buffer": PDF}
+        await place.locator("input[type=file]").set_input_files([file])
         await page.wait_for_url("**said=file-attached*")
         await expect(place).to_contain_text("standar.pdf")
         await page.goto(f"{home}/history/3")
@@ -202,9 +202,9 @@ async def test_everything_works_without_scripts(newcomer: Newcomer, unit: Unit) 
         await mine.wait_for_url("**said=saved*")
         assert await mine.input_value("#answer") == "Lebih dulu. Menyusul."
         await mine.goto(f"{home}/files")
-        file = {"name": "bukan.pdf", "mimeType": "application/pdf", "buffer": b"bukan PDF"}
+        file: FilePayload = {"name": "bukan.pdf", "mimeType": "application/pdf", "buffer": b"bukan PDF"}
         place = mine.locator("section.g-file").first
-        await place.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+        await place.locator("input[type=file]").set_input_files([file])
         await place.locator("form button[type=submit]").click()
         await expect(mine.locator(".govuk-error-summary")).to_contain_text("tidak sesuai")
 

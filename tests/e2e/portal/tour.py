@@ -256,6 +256,8 @@ async def _draft(guide: Guide) -> str:
     body = {"template": "kipp-2018", "name": "KIPP 2027 (rancangan)", "simulated": True}
     made = await guide.ask("secretariat", "/programme/editions/contoh-rancangan", body)
     return str(made["id"])
+
+
 async def _booth(guide: Guide) -> str:
     listed = await guide.ask("anyone", f"/exhibition/forums/{guide.edition}-forum/stands")
     return str(listed["items"][0]["code"])
