@@ -197,6 +197,10 @@ def test_feedback_that_would_never_be_given_is_named(parsed: Callable[[str], Par
         "/rounds/0/feedback", "/rounds/1/feedback", "/rounds/2/feedback",
     ]  # fmt: skip
     assert "no announced list" in validate(book)[0].sentence.lower()
+    book["lists"][0]["announced"] = True
+    assert [each.pointer for each in validate(book)] == [
+        "/rounds/1/feedback", "/rounds/2/feedback",
+    ]  # fmt: skip
 
 
 def _two(spoil: Spoil, parsed: Callable[[str], Parsed]) -> list[str]:
