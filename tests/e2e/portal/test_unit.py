@@ -202,7 +202,11 @@ async def test_everything_works_without_scripts(newcomer: Newcomer, unit: Unit) 
         await mine.wait_for_url("**said=saved*")
         assert await mine.input_value("#answer") == "Lebih dulu. Menyusul."
         await mine.goto(f"{home}/files")
-        file: FilePayload = {"name": "bukan.pdf", "mimeType": "application/pdf", "buffer": b"bukan PDF"}
+        file: FilePayload = {
+            "name": "bukan.pdf",
+            "mimeType": "application/pdf",
+            "buffer": b"bukan PDF",
+        }
         place = mine.locator("section.g-file").first
         await place.locator("input[type=file]").set_input_files([file])
         await place.locator("form button[type=submit]").click()

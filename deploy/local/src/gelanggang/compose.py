@@ -77,9 +77,13 @@ def environment(
 
 
 def portal_environment(mongo_url: str, servers: str, url: str, demo_people: Path) -> dict[str, str]:
-    """The variables that join the portal to these engines and to the door at `url`, to which
-    mails lead too."""
-    return {"NOTIFICATION_PORTAL_URL": url} | {
+    """The variables that join the portal to these engines and to the door at `url`, and lead mails,
+    one-time links and the codes on certificates to its pages."""
+    return {
+        "NOTIFICATION_PORTAL_URL": url,
+        "IDENTITY_LINK_PAGE": f"{url}/welcome",
+        "AWARD_CERTIFICATE_PAGE_URL": f"{url}/certificates",
+    } | {
         f"{PORTAL.upper()}_{name}": value
         for name, value in {
             "MONGO__URL": mongo_url,
