@@ -79,7 +79,7 @@ TOUR: tuple[Stop, ...] = (
     Stop("secretariat", "round", "/secretariat/editions/{edition}/rounds/desk"),
     Stop("secretariat", "roster", "/secretariat/editions/{edition}/rounds/desk/roster"),
     Stop("secretariat", "assignment", "/secretariat/editions/{edition}/rounds/desk/assignment"),
-    Stop("secretariat", "closing", "/secretariat/editions/{edition}/rounds/desk/closing"),
+    Stop("secretariat", "round-closing", "/secretariat/editions/{edition}/rounds/desk/closing"),
     Stop("secretariat", "viewers", "/secretariat/editions/{edition}/rounds/desk/viewers"),
     Stop("secretariat", "ranking", "/secretariat/editions/{edition}/rounds/desk/ranking"),
     Stop("secretariat", "shortlist", "/secretariat/editions/{edition}/rounds/panel/lists/top-99"),
