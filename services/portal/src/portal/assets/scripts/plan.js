@@ -43,6 +43,11 @@ function watch(plan) {
  */
 async function show(plan, states) {
   if (states.plan !== plan.dataset["mark"]) {
+    if (!plan.dataset["part"]) {
+      // The page's own marks and forms belong to the plan; what was written is kept and given back.
+      window.location.reload();
+      return;
+    }
     const part = await fetch(plan.dataset["part"] ?? "");
     if (!part.ok) return;
     plan.innerHTML = await part.text();
