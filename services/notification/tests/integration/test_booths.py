@@ -44,7 +44,10 @@ async def test_a_hold_is_told_shortly_before_it_lapses(story: Any) -> None:
 async def test_a_short_hold_is_told_at_half_of_it(story: Any) -> None:
     await _ready(story)
     await _booth(story, "held", until=story.now + timedelta(seconds=60))
-    story.later(seconds=30)
+    story.later(seconds=29)
+    await story.due()
+    assert await story.told_to() == {}
+    story.later(seconds=1)
     await story.due()
     assert await story.told_to() == {"admin-a": ["hold_ending"]}
 
