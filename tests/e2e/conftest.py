@@ -22,11 +22,12 @@ GIVEN = ("MONGO_URL", "KAFKA_BOOTSTRAP_SERVERS", "GELANGGANG_DATA", "XDG_DATA_HO
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All that leans on the one platform runs in one process, one after another."""
+    """All that leans on one platform runs in one process, one after another."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents and "platform" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("e2e"))
+            group = "portal" if here / "portal" in item.path.parents else "e2e"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +78,32 @@ class Platform:
             yield client
 
 
-@pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """The platform, stopped at the end of the run."""
-    started = Platform(tmp_path_factory.mktemp("e2e") / "data", free_port())
+@contextmanager
+def launched(data: Path) -> Iterator[Platform]:
+    """A platform, stopped at the end."""
+    started = Platform(data, free_port())
     started.up()
     yield started
     ended = started("down")
     assert ended.returncode == 0, ended.stderr
 
 
+def carried(platform: Platform) -> subprocess.CompletedProcess[str]:
+    """The demo of 2018, at a twentieth of its size."""
+    return platform("demo", "--scale", "0.05", "--seed", "7", "--json")
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """The platform, stopped at the end of the run."""
+    with launched(tmp_path_factory.mktemp("e2e") / "data") as started:
+        yield started
+
+
 @pytest.fixture(scope="session")
 def kipp(platform: Platform) -> subprocess.CompletedProcess[str]:
     """The demo of 2018, at a twentieth of its size."""
-    return platform("demo", "--scale", "0.05", "--seed", "7", "--json")
+    return carried(platform)
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,31 @@
 
 import json
 import subprocess
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser
-from tests.e2e.conftest import Platform
+from tests.e2e.conftest import Platform, carried, launched
 from tests.e2e.portal.browser import Visitor, chromium, visitor
 
 Newcomer = Callable[..., AbstractAsyncContextManager[Visitor]]
+
+
+# A platform of their own: what people do in these tests is no part of what the invariants look at.
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """The platform that the browsers look at, stopped at the end of the run."""
+    with launched(tmp_path_factory.mktemp("portal") / "data") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def kipp(platform: Platform) -> subprocess.CompletedProcess[str]:
+    """The demo of 2018, at a twentieth of its size."""
+    return carried(platform)
 
 
 @pytest.fixture(scope="session")
