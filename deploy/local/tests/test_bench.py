@@ -12,7 +12,10 @@ import pytest
 from gelanggang.bench import page
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-TINY = ("--seconds", "0.1", "--rounds", "1", "--records", "100", "--scale", "0.005")
+TINY = (
+    *("--seconds", "0.1", "--rounds", "1", "--records", "100", "--scale", "0.005"),
+    *("--people", "5", "--visits", "1"),
+)
 BESIDE = {"raw_per_second", "per_second", "ratio"}
 
 
@@ -34,7 +37,7 @@ def test_every_figure_is_there(measured: tuple[Path, dict[str, Any]]) -> None:
     _, found = measured
     assert set(found) == {
         "date", "machine", "versions", "sizes", "commands", "relay", "delivery", "demo", "memory",
-        "start",
+        "start", "portal",
     }  # fmt: skip
     assert set(found["commands"]) == {"1", "8", "16", "32"}
     compared = [*found["commands"].values(), found["relay"], found["delivery"]]
@@ -43,6 +46,10 @@ def test_every_figure_is_there(measured: tuple[Path, dict[str, Any]]) -> None:
     assert found["demo"]["scale"] == 0.005
     assert found["demo"]["funnel"]["registered"] > 0
     assert found["memory"]["peak_mb"] >= found["memory"]["rss_mb"] > 50
+    portal = found["portal"]
+    assert portal["pages"]["pages"] > 100
+    assert portal["crowd"]["asked"] >= portal["crowd"]["people"] == 5
+    assert portal["added"]["mb"] > 0
     assert found["start"]["seconds"] == round(found["start"]["each"][0], 1) > 0
 
 
@@ -56,6 +63,7 @@ def test_the_page_has_every_row(measured: tuple[Path, dict[str, Any]]) -> None:
     text = written.read_text(encoding="utf-8")
     assert text == page.markdown(found, text.split("`")[1])
     assert "`gelanggang bench --seconds 0.1" in text
-    assert text.count("\n| ") == 2 + len(list(page.rows(found))) + len(list(page.whole(found)))
+    tables = [list(table(found)) for table in (page.rows, page.whole, page.portal)]
+    assert text.count("\n| ") == 3 + sum(len(rows) for rows in tables)
     assert found["versions"]["mongod"] in text
     assert str(found["relay"]["ratio"]) in text

@@ -213,6 +213,8 @@ def bench(
     seconds: Annotated[float, typer.Option(min=0.1, help="How long each rate is measured.")] = 5.0,
     records: Annotated[int, typer.Option(min=100, help="How many are relayed, delivered.")] = 4000,
     rounds: Annotated[int, typer.Option(min=1, help="Figures are medians of so many.")] = 3,
+    people: Annotated[int, typer.Option(min=1, help="How many look at a hall's map.")] = 200,
+    visits: Annotated[int, typer.Option(min=1, help="How often each page is asked for.")] = 12,
     kafka: Annotated[
         str, typer.Option(help="The broker measured: embedded or apache.")
     ] = "embedded",
@@ -224,7 +226,7 @@ def bench(
     from gelanggang.bench import page, run
 
     screen = Screen(as_json=as_json)
-    sizes = run.Sizes(seconds, rounds, records, 1.0 if demo else scale)
+    sizes = run.Sizes(seconds, rounds, records, 1.0 if demo else scale, people, visits)
     found = run.run(home(), sizes, start.broker_named(kafka), screen.say)
     page.show(screen, found)
     if write is not None:

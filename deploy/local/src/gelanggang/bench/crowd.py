@@ -15,7 +15,6 @@ from gelanggang.bench.pages import percentile
 from gelanggang.trouble import Trouble
 from shared import clock
 
-PEOPLE = 200
 BOOTHS = 100
 SIDE_BY_SIDE = 8
 PATIENCE_S = 60.0
@@ -49,12 +48,12 @@ class Watcher:
             self.gone, self.at = gone, clock.monotonic()
 
 
-async def measure(url: str, chief: tuple[str, str]) -> dict[str, Any]:
+async def measure(url: str, chief: tuple[str, str], most: int = 200) -> dict[str, Any]:
     """How long after the last booth had gone everybody's map was right."""
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
     async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits) as http:
         forum, staff = await _prepare(http, chief)
-        people = [Watcher() for _ in range(PEOPLE)]
+        people = [Watcher() for _ in range(most)]
         looking = [asyncio.create_task(one.look(http, forum)) for one in people]
         try:
             async with asyncio.timeout(PATIENCE_S):
@@ -70,7 +69,7 @@ async def measure(url: str, chief: tuple[str, str]) -> dict[str, Any]:
                 await asyncio.gather(*looking)
     late = [round((one.at - ended) * 1000, 1) for one in people]
     return {
-        "people": PEOPLE, "booths": BOOTHS, "seconds": round(ended - began, 2),
+        "people": most, "booths": BOOTHS, "seconds": round(ended - began, 2),
         "median_ms": percentile(late, 50), "p95_ms": percentile(late, 95), "last_ms": max(late),
         "asked": sum(one.asked for one in people),
     }  # fmt: skip

@@ -29,6 +29,11 @@ class Launched:
         self._home = home
         self._port = free_port()
 
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self._port}"
+
     def demo(self, scale: float) -> dict[str, Any]:
         """Carry an edition; the demo's own answer."""
         words = ["demo", "--json", "--scale", str(scale), "--port", str(self._port)]
@@ -48,7 +53,7 @@ class Launched:
         process = subprocess.Popen(  # noqa: S603  (our own command)
             words, env=self._environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        with httpx.Client(base_url=f"http://127.0.0.1:{self._port}") as client:
+        with httpx.Client(base_url=self.url) as client:
             while not _answers(client):
                 if process.poll() is not None or time.monotonic() > began + PATIENCE:
                     raise Trouble(f"The platform did not start; see {self._home.logs}.")

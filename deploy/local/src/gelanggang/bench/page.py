@@ -35,10 +35,29 @@ def whole(found: Figures) -> Iterator[tuple[str, str]]:
     yield "`gelanggang up`, warm, to the first answer", f"{start['seconds']:.1f} s"
 
 
+def portal(found: Figures) -> Iterator[tuple[str, str]]:
+    """What was seen of the pages."""
+    added, pages, crowd = (found["portal"][name] for name in ("added", "pages", "crowd"))
+    yield "memory that the portal adds", f"{added['mb']:.1f} MB"
+    yield "time that it adds to a start", f"{added['seconds']:.2f} s"
+    yield "kinds of pages looked at, over all roles", str(pages["pages"])
+    yield f"slowest 95th percentile: {pages['slowest']}", f"{pages['p95_ms']:.0f} ms"
+    yield f"heaviest first visit: {pages['heaviest']}", f"{pages['weight_kb']:.0f} KB"
+    yield "scripts of a page without charts, at most", f"{pages['scripts_kb']:.1f} KB"
+    yield (
+        (
+            f"{crowd['people']} people on one map while {crowd['booths']} booths go in "
+            f"{crowd['seconds']:.1f} s: all right after"
+        ),
+        f"{crowd['last_ms']:.0f} ms",
+    )
+
+
 def show(screen: Screen, found: Figures) -> None:
     """The tables, or everything as JSON."""
     screen.table("A second", COLUMNS, rows(found))
     screen.table("The whole platform", ("what", "seen"), whole(found))
+    screen.table("The pages", ("what", "seen"), portal(found))
     screen.answer(found)
 
 
@@ -70,6 +89,16 @@ def markdown(found: Figures, command: str) -> str:
         "that the demo left, its history sent again to an embedded broker that keeps nothing.",
         "",
         *_table(("what", "seen"), whole(found)),
+        "",
+        "## The pages",
+        "",
+        "Over that edition, in the same process. Some of the demo's people of each role sign in,",
+        "follow every link to another kind of page, and ask for it"
+        f" {found['sizes']['visits']} times; what a first visit",
+        "loads is counted as it is sent, compressed. On the map every booth is blocked by the event",
+        "staff, and everybody's page asks again when it is told that something changed.",
+        "",
+        *_table(("what", "seen"), portal(found)),
     ]
     return "\n".join(lines) + "\n"
 

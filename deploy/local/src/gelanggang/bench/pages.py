@@ -19,7 +19,6 @@ import httpx
 from gelanggang.trouble import Trouble
 from shared import clock
 
-TIMES = 12
 MOST = 120
 """Kinds of pages of one role."""
 HREF = re.compile(r'\bhref="(/[^"#]*)')
@@ -48,6 +47,7 @@ class Guest:
 
     role: str
     client: httpx.Client
+    visits: int = 12
     loaded: dict[str, int] = field(default_factory=dict)
 
     def sign_in(self, who: Mapping[str, str]) -> None:
@@ -82,7 +82,7 @@ class Guest:
 
     def _measured(self, path: str, text: str) -> Seen:
         took, answer = [], self.client.get(path)
-        for _ in range(TIMES):
+        for _ in range(self.visits):
             began = clock.monotonic()
             answer = self.client.get(path)
             took.append((clock.monotonic() - began) * 1000)
@@ -122,14 +122,14 @@ def percentile(values: list[float], share: int) -> float:
     return round(ordered[max(0, math.ceil(len(ordered) * share / 100) - 1)], 1)
 
 
-def measure(url: str, people_file: Path) -> dict[str, Any]:
+def measure(url: str, people_file: Path, visits: int) -> dict[str, Any]:
     """Every kind of page of every role, and the worst of each figure."""
     listed = json.loads(people_file.read_text(encoding="utf-8"))
     people: dict[str, Mapping[str, str]] = {one["role"]: one for one in reversed(listed)}
     seen: list[Seen] = []
     for role, who in {"anyone": None, **people}.items():
         with httpx.Client(base_url=url, timeout=30) as client:
-            guest = Guest(role, client)
+            guest = Guest(role, client, visits)
             if who is not None:
                 guest.sign_in(who)
             seen += guest.walk()

@@ -1,5 +1,6 @@
 """One run: every figure on this machine, so that they can be compared with each other."""
 
+import json
 import shutil
 import tempfile
 from collections import defaultdict
@@ -12,7 +13,7 @@ import uvloop
 from aiokafka import AIOKafkaProducer
 
 from gelanggang import ground
-from gelanggang.bench import baselines, machine, mechanism
+from gelanggang.bench import added, baselines, crowd, machine, mechanism, pages
 from gelanggang.bench.launched import Launched
 from gelanggang.bench.rates import middle, rate, ratio, timed
 from gelanggang.ground import Broker, Ground
@@ -37,6 +38,8 @@ class Sizes:
     rounds: int = 3
     records: int = 4000
     scale: float = 0.05
+    people: int = 200
+    visits: int = 12
 
 
 def run(home: Home, sizes: Sizes, broker: Broker, told: Told) -> dict[str, Any]:
@@ -148,10 +151,26 @@ def _platform(home: Home, sizes: Sizes, told: Told) -> dict[str, Any]:
     try:
         demo = launched.demo(sizes.scale)
         memory = launched.memory()
+        portal = _portal(home, launched, sizes, told)
     finally:
         launched.stop()
     starts = []
     for _ in range(sizes.rounds):
         told("gelanggang up, to the first answer")
         starts.append(round(launched.start(), 2))
-    return {"demo": demo, "memory": memory, "start": {"seconds": middle(starts), "each": starts}}
+    begun = {"seconds": middle(starts), "each": starts}
+    return {"demo": demo, "memory": memory, "start": begun, "portal": portal}
+
+
+def _portal(home: Home, launched: Launched, sizes: Sizes, told: Told) -> dict[str, Any]:
+    """The pages over the edition that was carried: what they add, how they come, who looks on."""
+    told("what the portal adds")
+    added_to = added.measure()
+    told("every page of every role")
+    seen = pages.measure(launched.url, home.demo_people, sizes.visits)
+    told(f"{sizes.people} people at the map of a hall")
+    chief = json.loads((home.root / "demo-chief.json").read_text())
+    watched = uvloop.run(
+        crowd.measure(launched.url, (chief["email"], chief["password"]), sizes.people)
+    )
+    return {"added": added_to, "pages": seen, "crowd": watched}
