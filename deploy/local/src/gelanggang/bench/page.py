@@ -93,10 +93,10 @@ def markdown(found: Figures, command: str) -> str:
         "## The pages",
         "",
         "Over that edition, in the same process. Some of the demo's people of each role sign in,",
-        "follow every link to another kind of page, and ask for it"
-        f" {found['sizes']['visits']} times; what a first visit",
-        "loads is counted as it is sent, compressed. On the map every booth is blocked by the event",
-        "staff, and everybody's page asks again when it is told that something changed.",
+        "follow every link to another kind of page, and ask for it",
+        f"{found['sizes']['visits']} times; what a first visit loads is counted as it is sent,",
+        "compressed. On the map every booth is blocked by the event staff, and everybody's page",
+        "asks again when it is told that something changed.",
         "",
         *_table(("what", "seen"), portal(found)),
     ]
