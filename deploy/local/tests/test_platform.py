@@ -40,7 +40,7 @@ def signed_in(platform: Any, email: str) -> dict[str, str]:
 
 
 def test_every_service_answers_behind_the_one_port(platform: Any) -> None:
-    behind = httpx.get(f"{platform.url}/").json()["services"]
+    behind = httpx.get(f"{platform.url}/api").json()["services"]
     assert set(behind) == set(SERVICES)
     for service in SERVICES:
         assert httpx.get(f"{behind[service]['api']}/readyz").json()["status"] == "well"

@@ -50,6 +50,7 @@ class Worker:
         self._joined = False
         self._own_loops: list[Loop] = []
         self._tasks: list[asyncio.Task[None]] = []
+        self._beating: asyncio.Task[None] | None = None
 
     @property
     def listeners(self) -> Mapping[str, Listener]:
@@ -81,6 +82,8 @@ class Worker:
         await self._leave()
         await _end(self._tasks)
         with suppress(*WAITS):
+            if self._beating is not None:
+                await self._beating
             await operations.leave(self.mongo, self.id)
         if self._own_mongo:
             await self.mongo.close()
@@ -148,7 +151,9 @@ class Worker:
 
     async def _beat(self) -> None:
         async def turn() -> None:
-            await self.beat()
+            # A write that was begun lands, whoever stops waiting for it: the end waits for it too.
+            self._beating = asyncio.create_task(self.beat())
+            await asyncio.shield(self._beating)
             await asyncio.sleep(clock.jitter(operations.BEAT_S))
 
         await telemetry.for_ever(f"the heartbeat of {self.service}", turn, WAITS)

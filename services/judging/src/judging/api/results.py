@@ -123,6 +123,7 @@ class RecomputationAnswer(http.Answer):
 async def read_recomputation(id: RoundId, call: http.Call) -> RecomputationAnswer:
     """The exported file's name, size and hash, the seed, and the command that checks it."""
     found = await queries.exported(call.mongo, call.who, id)
+    await call.looked(edition_of(id))
     return RecomputationAnswer(
         round_id=id,
         format=FORMAT,
