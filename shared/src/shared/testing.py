@@ -32,10 +32,22 @@ Outcomes = Mapping[str, Counter[Outcome]]
 
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
-    """The clock stands at `instant` inside the block."""
-    ms = round(instant.timestamp() * 1000)
-    with patch.object(clock, "_read_ms", lambda: ms):
+    """The clock stands at `instant` inside the block; of several blocks that run side by side, at
+    the one that began last, and in whatever order they end it goes on after the last of them."""
+    mine = [round(instant.timestamp() * 1000)]
+    if not _STANDING:
+        _STANDSTILL.start()
+    _STANDING.append(mine)
+    try:
         yield
+    finally:
+        _STANDING[:] = [one for one in _STANDING if one is not mine]
+        if not _STANDING:
+            _STANDSTILL.stop()
+
+
+_STANDING: list[list[int]] = []
+_STANDSTILL = patch.object(clock, "_read_ms", lambda: _STANDING[-1][0])
 
 
 def fresh_database(url: str, name: str = "") -> MongoSettings:

@@ -58,3 +58,15 @@ def test_a_secret_is_long_url_safe_and_new() -> None:
 @given(st.floats(0, 1e6))
 def test_jitter_is_between_half_and_all(seconds: float) -> None:
     assert seconds / 2 <= clock.jitter(seconds) <= seconds
+
+
+def test_a_clock_that_stood_for_two_goes_on_in_whatever_order_they_end() -> None:
+    first, second = datetime(2018, 1, 1, tzinfo=UTC), datetime(2019, 1, 1, tzinfo=UTC)
+    one, other = at(first), at(second)
+    one.__enter__()
+    other.__enter__()
+    assert clock.now() == second
+    one.__exit__(None, None, None)
+    assert clock.now() == second
+    other.__exit__(None, None, None)
+    assert clock.now().year > 2020
