@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from portal.clients.api import Problem, plain
-from portal.clients.exhibition import Area, Hall, Plot
+from portal.clients.exhibition import Area
+from portal.clients.floor import Hall, Plot
 from portal.pages.drawing import LEAST_LETTER, drawn
 
 HALL = Hall(id="main", name="Aula", width=Decimal(40), depth=Decimal("20.5"))

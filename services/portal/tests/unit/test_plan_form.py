@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from portal.clients.exhibition import Plan
+from portal.clients.floor import Plan
 from portal.pages import plan_form
 from portal.pages.form import Form
 

@@ -8,7 +8,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.clients.api import Problem
-from portal.clients.exhibition import Board, BoothWatched, Plot
+from portal.clients.exhibition import Board, BoothWatched
+from portal.clients.floor import Plot
 from portal.pages.ask import Asked, Signed
 from portal.pages.drawing import Drawing, drawn
 

@@ -8,7 +8,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.clients.api import Problem
-from portal.clients.exhibition import BoothOnMap, FloorMap, OwnExhibitor, Plot
+from portal.clients.exhibition import OwnExhibitor
+from portal.clients.floor import BoothOnMap, FloorMap, Plot
 from portal.pages.ask import Asked, Signed
 from portal.pages.drawing import Drawing, drawn
 from portal.pages.form import Form

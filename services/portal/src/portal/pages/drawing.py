@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from portal.clients.exhibition import Area, Hall, Plot
+from portal.clients.exhibition import Area
+from portal.clients.floor import Hall, Plot
 
 LEAST_LETTER, MOST_LETTER = 18, 90
 

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 
 from portal.clients.api import Reach
-from portal.clients.exhibition import Exhibition, FloorMap
+from portal.clients.exhibition import Exhibition
+from portal.clients.floor import FloorMap
 from portal.live import Hub
 from shared import clock
 

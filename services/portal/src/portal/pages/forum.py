@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
 from portal.clients.api import Problem
-from portal.clients.exhibition import BoothOnMap, FloorMap, Plot, Stand
+from portal.clients.floor import BoothOnMap, FloorMap, Plot, Stand
 from portal.pages.ask import Ask, Asked
 from portal.pages.drawing import Drawing, drawn
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.clients.selecting import Funnel
+from portal.clients.funnel import Funnel
 from portal.pages.ask import Ask, Asked
 from portal.pages.named import book_of
 from portal.pages.passing import table_of

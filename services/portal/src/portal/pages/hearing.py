@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.clients.api import Problem
-from portal.clients.award import Objection
+from portal.clients.objecting import Objection
 from portal.pages.ask import Asked, Signed
 from portal.pages.loaded import passed_on
 

@@ -14,7 +14,8 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from portal.clients.api import Problem
-from portal.clients.award import Named, Tracked
+from portal.clients.award import Named
+from portal.clients.objecting import Tracked
 from portal.pages.ask import Ask, Asked
 
 router = APIRouter()

@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.clients.api import Problem
-from portal.clients.exhibition import Area, Finding, Forum, Hall, Preview, Verdict
+from portal.clients.exhibition import Area, Finding, Preview, Verdict
+from portal.clients.floor import Forum, Hall
 from portal.pages import plan_form
 from portal.pages.ask import Asked, Signed
 from portal.pages.drawing import Drawing, drawn

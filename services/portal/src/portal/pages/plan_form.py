@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from portal.clients.api import Problem, plain
-from portal.clients.exhibition import Finding, Plan, Plot
+from portal.clients.exhibition import Finding
+from portal.clients.floor import Plan, Plot
 from portal.pages.ask import Asked
 from portal.pages.form import Form
 

@@ -10,7 +10,8 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from portal.clients.selecting import Overview, Stage
+from portal.clients.funnel import Stage
+from portal.clients.selecting import Overview
 from portal.pages.ask import Signed
 from portal.pages.funnel import bars
 from portal.pages.named import book_of, editions_of

@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
 from portal.clients.api import Problem
-from portal.clients.exhibition import Finding, Forum
+from portal.clients.exhibition import Finding
+from portal.clients.floor import Forum
 from portal.pages.ask import Asked, Signed
 from portal.pages.form import Form
 from portal.pages.plan_form import figure, finding_says, in_rows
