@@ -27,10 +27,19 @@ async def staff_api(platform: Platform, people: People) -> AsyncIterator[httpx.A
 
 
 async def without_booth(client: httpx.AsyncClient, forum: str) -> dict[str, Any]:
-    """An exhibitor who has no booth and waits for none."""
-    path = f"/exhibition/forums/{forum}/exhibitors?placed=false&limit=200"
+    """An exhibitor who has no booth and waits for none; one whose booth was just taken back where
+    everybody has one."""
+    path = f"/exhibition/forums/{forum}/exhibitors?limit=200"
     listed = (await client.get(path)).raise_for_status().json()["items"]
-    return next(one for one in listed if one["waiting"] is None and one["ended"] is None)
+    found: list[dict[str, Any]] = [
+        one for one in listed if one["waiting"] is None and one["ended"] is None
+    ]
+    for one in found:
+        if one["place"] is None:
+            return one
+    booth = f"/exhibition/forums/{forum}/booths/{found[0]['place']['booth']}/release"
+    (await client.post(booth, json={"reason": "a test"})).raise_for_status()
+    return found[0]
 
 
 async def change_hold(client: httpx.AsyncClient, forum: str, seconds: int) -> None:

@@ -53,8 +53,9 @@ async def test_an_officer_works_through_the_queue(
         await expect(page.locator("#claim")).to_contain_text("Pegangan Anda")
         first = await title_of(page)
         await page.get_by_text("Tidak meloloskan…").click()
-        for box in await page.locator("input[name=reasons]:checked").all():
-            await box.uncheck()
+        chosen = page.locator("input[name=reasons]:checked")
+        while await chosen.count():
+            await chosen.first.evaluate("(box) => box.click()")
         await page.get_by_role("button", name="Tolak proposal").click()
         await expect(page.locator(".govuk-error-summary")).to_contain_text("alasan")
         await page.locator("input[name=reasons]").first.check()

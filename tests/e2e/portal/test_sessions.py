@@ -87,10 +87,10 @@ async def test_a_sign_in_changes_the_secret_and_keeps_only_its_hash(house: House
 
 async def test_of_many_requests_at_once_one_renews_the_tokens(house: House) -> None:
     await house.sign_in()
-    pages = await asyncio.gather(*(house.browser.get("/") for _ in range(12)))
+    pages = await asyncio.gather(*(house.browser.get("/help") for _ in range(12)))
     assert {page.status_code for page in pages} == {200}
     assert all("Keluar" in page.text for page in pages), "everybody is still signed in"
-    again = await house.browser.get("/")
+    again = await house.browser.get("/help")
     assert "Keluar" in again.text
 
 
@@ -103,14 +103,14 @@ async def test_a_session_ends_at_its_limits(house: House) -> None:
     ):
         before = kept[limit]
         await house.sessions.update_one({"_id": kept["_id"]}, {"$set": {limit: value}})
-        assert "Keluar" not in (await house.browser.get("/")).text, limit
+        assert "Keluar" not in (await house.browser.get("/help")).text, limit
         await house.sessions.update_one({"_id": kept["_id"]}, {"$set": {limit: before}})
-    assert "Keluar" in (await house.browser.get("/")).text
+    assert "Keluar" in (await house.browser.get("/help")).text
 
 
 async def test_who_signs_out_is_out_of_the_directory_too(house: House) -> None:
     await house.sign_in()
-    page = (await house.browser.get("/")).text
+    page = (await house.browser.get("/help")).text
     token = re.search(r'name="form_token" value="([^"]+)"', page)
     assert token is not None
     held = house.browser.cookies["gelanggang"]
@@ -118,7 +118,7 @@ async def test_who_signs_out_is_out_of_the_directory_too(house: House) -> None:
     assert out.status_code == 303
     assert await house.kept() == []
     house.browser.cookies.set("gelanggang", held)
-    assert "Keluar" not in (await house.browser.get("/")).text
+    assert "Keluar" not in (await house.browser.get("/help")).text
 
 
 async def test_what_the_directory_ended_is_over_here(house: House, mongo_url: str) -> None:
@@ -126,13 +126,13 @@ async def test_what_the_directory_ended_is_over_here(house: House, mongo_url: st
     directory = Mongo(MongoSettings(url=mongo_url, database=DirectorySettings().mongo.database))
     await directory.collection("sessions").delete_many({})
     await directory.close()
-    assert "Keluar" not in (await house.browser.get("/")).text
+    assert "Keluar" not in (await house.browser.get("/help")).text
     assert await house.kept() == []
 
 
 async def test_a_form_needs_this_browsers_token_and_this_site(house: House) -> None:
     await house.sign_in()
-    page = (await house.browser.get("/")).text
+    page = (await house.browser.get("/help")).text
     found = re.search(r'name="form_token" value="([^"]+)"', page)
     assert found is not None
     mine = found[1]
@@ -144,4 +144,4 @@ async def test_a_form_needs_this_browsers_token_and_this_site(house: House) -> N
     ):
         sent = await house.browser.post("/sign-out", data={"form_token": token}, headers=headers)
         assert sent.status_code == 403, (token, headers)
-    assert "Keluar" in (await house.browser.get("/")).text
+    assert "Keluar" in (await house.browser.get("/help")).text
