@@ -14,7 +14,9 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from pymongo import MongoClient
 from pymongo.read_concern import ReadConcern
 
-SERVICES = ("identity", "programme", "submission", "judging", "award", "exhibition")
+SERVICES = (
+    "identity", "programme", "submission", "judging", "award", "exhibition", "notification",
+)  # fmt: skip
 Document = dict[str, Any]
 
 

@@ -23,6 +23,7 @@ ANYBODY = {
     "judging": ("/rounds/nowhere", 401),
     "award": ("/editions/nowhere/lists", 200),
     "exhibition": ("/forums/nowhere/map", 404),
+    "notification": ("/me/inbox", 401),
 }
 """A look that needs no token, or says that it needs one."""
 

@@ -15,6 +15,7 @@ import pytest
 
 from gelanggang import reach
 from gelanggang.engines.child import listens
+from gelanggang.services import SERVICES
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -99,11 +100,12 @@ async def test_an_engine_that_ends_is_started_again(command: Any, engine: int) -
 def test_each_service_may_be_two_processes_behind_the_same_door(command: Any) -> None:
     pid = command.up("--processes")["pid"]
     started = children(pid)
-    assert len(started) == 2 + 12
+    apart = 2 + 2 * len(SERVICES) + 1  # the engines, each service twice, and the pages
+    assert len(started) == apart
     found = command.wait(well, within=120)
     assert found["platform"]["processes"] is True
     os.kill(started[-1], signal.SIGKILL)
-    command.wait(lambda found: len(children(pid)) == 2 + 12 and well(found), within=120)
+    command.wait(lambda found: len(children(pid)) == apart and well(found), within=120)
     made = command.answer("admin", "create", "--name", "A", "--email", "a@secretariat.example")
     first = {"token": made["token"], "password": "four words make one"}
     assert httpx.post(made["url"], json=first).status_code == 204

@@ -16,9 +16,16 @@ CONSUMERS = {
         "identity.events", "programme.events", "submission.events", "judging.sealed",
         "award.events",
     },
+    ("award", "award.agencies"): {"identity.events"},
     ("exhibition", "exhibition.entitlements.v1"): {
         "programme.events", "submission.events", "award.events", "exhibition.events",
     },
+    ("notification", "notification"): {
+        "programme.events", "submission.events", "judging.events", "award.events",
+        "exhibition.events",
+    },
+    ("notification", "notification.newcomers.v1"): {"identity.events"},
+    ("notification", "notification.closing.v1"): {"identity.events"},
 }  # fmt: skip
 
 

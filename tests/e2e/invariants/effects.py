@@ -77,8 +77,13 @@ def exhibitors_are_the_winners(evidence: Evidence) -> Iterator[str]:
 
 def grants_are_the_directory(evidence: Evidence) -> Iterator[str]:
     """Every service's copy of who holds which role is what identity told, no more and no less."""
-    held = Counter(f["grant_id"] for f in evidence.facts("identity.role_granted.v1"))
-    held -= Counter(f["grant_id"] for f in evidence.facts("identity.role_revoked.v1"))
+    held: Counter[str] = Counter()
+    for begun, ended in (
+        ("role_granted", "role_revoked"),
+        ("operator_appointed", "operator_dismissed"),
+    ):
+        held += Counter(f["grant_id"] for f in evidence.facts(f"identity.{begun}.v1"))
+        held -= Counter(f["grant_id"] for f in evidence.facts(f"identity.{ended}.v1"))
     own = [g["grant_id"] for a in evidence.of("identity", "accounts") for g in a["grants"]
            if g["revoked_at"] is None]  # fmt: skip
     yield from _same("grants told", own, list(held.elements()))

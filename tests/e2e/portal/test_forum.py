@@ -37,7 +37,7 @@ async def without_booth(client: httpx.AsyncClient, forum: str) -> dict[str, Any]
     for one in found:
         if one["place"] is None:
             return one
-    booth = f"/exhibition/forums/{forum}/booths/{found[0]['place']['booth']}/release"
+    booth = f"/exhibition/forums/{forum}/booths/{found[0]['place']['code']}/release"
     (await client.post(booth, json={"reason": "a test"})).raise_for_status()
     return found[0]
 
