@@ -2,7 +2,7 @@
 # newer and make; the environment is made from requirements.lock, with hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test check lint types imports scripts format generate lock \
+.PHONY: help demo up down test keycloak check lint types imports scripts format generate lock \
 	release-contracts bench clean environment assets screens java chromium
 
 VENV ?= .venv
@@ -74,6 +74,10 @@ screens: $(STAMP) $(BUILT) chromium ## a picture of every page, in both language
 	@$(BIN)/python -m tests.e2e.portal.screens --url http://127.0.0.1:8092 \
 		--people build/screens-data/demo-people.json $(ARGS); \
 		status=$$?; GELANGGANG_DATA=build/screens-data $(BIN)/gelanggang down; exit $$status
+
+# By hand: Keycloak is fetched by Maven and takes a minute to start.
+keycloak: $(STAMP) $(BUILT) java chromium ## sign somebody in by a real Keycloak, in a browser
+	$(BIN)/pytest tests/e2e/portal/keycloak.py $(ARGS)
 
 bench: $(STAMP) $(BUILT) ## the figures of docs/benchmarks.md
 	@$(BIN)/gelanggang bench $(ARGS)

@@ -79,9 +79,9 @@ class Platform:
 
 
 @contextmanager
-def launched(data: Path) -> Iterator[Platform]:
+def launched(data: Path, port: int | None = None) -> Iterator[Platform]:
     """A platform, stopped at the end."""
-    started = Platform(data, free_port())
+    started = Platform(data, port or free_port())
     started.up()
     yield started
     ended = started("down")

@@ -13,11 +13,8 @@ async def create(home: Home, name: str, email: str, screen: Screen) -> None:
         os.environ["IDENTITY_MONGO__URL"] = reach.mongo_url(home)
     token = await compose.first_administrator(name, email)
     found = running.found(home)
-    url = f"{found.url if found else 'http://127.0.0.1:8080'}/api/identity/passwords"
-    screen.say(f"{name} is invited. The one-time token, shown only now:\n\n  {token}\n")
-    screen.say(
-        "With it the password is set once:\n\n"
-        f"  curl -X POST {url} -H 'Content-Type: application/json' \\\n"
-        f'    -d \'{{"token": "{token}", "password": "…"}}\'\n'
-    )
-    screen.answer({"name": name, "email": email, "token": token, "url": url})
+    here = found.url if found else "http://127.0.0.1:8080"
+    link, url = f"{here}/welcome#{token}", f"{here}/api/identity/passwords"
+    screen.say(f"{name} is invited. The page that sets the password, once; shown only now:\n")
+    screen.say(f"  {link}\n")
+    screen.answer({"name": name, "email": email, "token": token, "url": url, "link": link})

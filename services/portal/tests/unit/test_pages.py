@@ -1,8 +1,6 @@
 """What every page has in common, looked at in all of them."""
 
-import importlib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi import APIRouter
@@ -46,14 +44,6 @@ def test_a_way_round_the_door_would_be_found() -> None:
         """Changes something for anybody."""
 
     assert unguarded(r for r in router.routes if isinstance(r, APIRoute)) == ["/around"]
-
-
-def test_every_module_with_pages_is_a_job() -> None:
-    named = {path.stem for path in Path(jobs.__file__).parent.glob("*.py")}
-    modules = {importlib.import_module(f"portal.pages.{name}") for name in named - {"__init__"}}
-    with_pages = {module for module in modules if hasattr(module, "router")}
-    assert {m.__name__ for m in with_pages ^ set(jobs.JOBS)} == set()
-    assert len(jobs.JOBS) == len(set(jobs.JOBS))
 
 
 def test_no_two_pages_have_one_address() -> None:

@@ -18,6 +18,8 @@ from shared import clock
 BOOTHS = 100
 SIDE_BY_SIDE = 8
 PATIENCE_S = 60.0
+BUSY = 503
+"""Who is answered so presses again, as a service that is busy asks for."""
 STAFF = {"name": "Panitia Uji", "email": "panitia@bench.example"}
 SECRET_WORDS = "a hall that fills up"  # noqa: S105  (of an account that the bench makes)
 
@@ -91,7 +93,11 @@ async def _all_go(http: httpx.AsyncClient, forum: str, staff: dict[str, str]) ->
         async with places:
             path = f"/api/exhibition/forums/{forum}/booths/{_code(number)}/block"
             said = {"reason": "measured"}
-            (await http.post(path, json=said, headers=staff)).raise_for_status()
+            answer = await http.post(path, json=said, headers=staff)
+            while answer.status_code == BUSY:
+                await asyncio.sleep(float(answer.headers.get("retry-after", 1)))
+                answer = await http.post(path, json=said, headers=staff)
+            answer.raise_for_status()
 
     await asyncio.gather(*(block(n) for n in range(BOOTHS)))
 

@@ -43,7 +43,7 @@ def portal(found: Figures) -> Iterator[tuple[str, str]]:
     yield "kinds of pages looked at, over all roles", str(pages["pages"])
     yield f"slowest 95th percentile: {pages['slowest']}", f"{pages['p95_ms']:.0f} ms"
     yield f"heaviest first visit: {pages['heaviest']}", f"{pages['weight_kb']:.0f} KB"
-    yield "scripts of a page without charts, at most", f"{pages['scripts_kb']:.1f} KB"
+    yield "scripts of a page, at most", f"{pages['scripts_kb']:.1f} KB"
     yield (
         (
             f"{crowd['people']} people on one map while {crowd['booths']} booths go in "

@@ -25,7 +25,6 @@ HREF = re.compile(r'\bhref="(/[^"#]*)')
 LOADED = re.compile(r'<(?:link|script|img)[^>]+(?:href|src)="(/assets/[^"]+)"')
 FONT = re.compile(rb"url\((fonts/[^)]+latin-wght[^)]+)\)")
 ID = re.compile(r"[^/]*\d[^/]*")
-CHARTS = "/plot.js"
 ELSEWHERE = ("/sign-out", "/language/", "/zone/", "/assets/", "/sign-in/outside", "/api", "/live")
 
 
@@ -38,7 +37,6 @@ class Seen:
     p95_ms: float
     weight_kb: float
     scripts_kb: float
-    charts: bool
 
 
 @dataclass
@@ -93,7 +91,6 @@ class Guest:
         return Seen(
             self.role, _kind(path), percentile(took, 95),
             round((page + sum(parts.values()) + fonts) / 1024, 1), round(scripts / 1024, 1),
-            any(name.endswith(CHARTS) for name in parts),
         )  # fmt: skip
 
     def _size(self, asset: str) -> int:
@@ -135,11 +132,10 @@ def measure(url: str, people_file: Path, visits: int) -> dict[str, Any]:
             seen += guest.walk()
     slowest = max(seen, key=lambda one: one.p95_ms)
     heaviest = max(seen, key=lambda one: one.weight_kb)
-    plain = [one.scripts_kb for one in seen if not one.charts]
     return {
         "pages": len(seen),
         "p95_ms": slowest.p95_ms, "slowest": f"{slowest.role} {slowest.path}",
         "weight_kb": heaviest.weight_kb, "heaviest": f"{heaviest.role} {heaviest.path}",
-        "scripts_kb": max(plain, default=0.0),
+        "scripts_kb": max(one.scripts_kb for one in seen),
         "each": [vars(one) for one in sorted(seen, key=lambda one: -one.p95_ms)],
     }  # fmt: skip

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+import orjson
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
+from joserfc import jws
+from joserfc.errors import JoseError
 
 from portal.clients.api import AWAY
 from shared import clock
@@ -18,7 +21,7 @@ class Provider:
         self, name: str, issuer: str, client_id: str, client_secret: str | None, scope: str
     ) -> None:
         self.name = name
-        self._issuer = issuer.rstrip("/")
+        self.issuer = issuer
         self._client = {
             "client_id": client_id, "client_secret": client_secret, "scope": scope,
             "code_challenge_method": "S256",
@@ -28,7 +31,7 @@ class Provider:
 
     async def _discovered(self) -> Mapping[str, Any]:
         if self._known is None:
-            address = f"{self._issuer}/.well-known/openid-configuration"
+            address = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
             try:
                 async with httpx.AsyncClient(timeout=10) as http:
                     answer = await http.get(address)
@@ -66,5 +69,14 @@ class Provider:
             return None
         except httpx.HTTPError as error:
             raise AWAY from error
-        found = token.get("id_token")
-        return str(found) if found else None
+        found = str(token.get("id_token") or "")
+        return found if errand["nonce"] == _nonce(found) else None
+
+
+def _nonce(token: str) -> str | None:
+    """For which errand a token says that it was made; identity looks at the rest of it."""
+    try:
+        claims = orjson.loads(jws.extract_compact(token.encode()).payload)
+        return str(claims["nonce"])
+    except (JoseError, ValueError, KeyError, TypeError):
+        return None

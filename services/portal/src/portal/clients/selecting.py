@@ -351,10 +351,6 @@ class Selecting(Api):
         """Have something done with a proposal: submission, return, admission and the like."""
         await self.send("POST", f"/proposals/{proposal}/{act}", body, key=key, version=version)
 
-    async def write(self, proposal: str, body: Mapping[str, Any], key: str | None) -> None:
-        """Write some fields."""
-        await self.send("PATCH", f"/proposals/{proposal}/answers", body, key=key)
-
     async def decide_many(self, items: list[dict[str, Any]], key: str | None) -> Bulk:
         """Many decisions, each by itself."""
         return await self.send("POST", "/selection/decisions", {"items": items}, Bulk, key=key)

@@ -137,10 +137,12 @@ async def invite_unit(ask: Signed, agency: str) -> Response:
 
 
 async def _invite(ask: Asked, role: str, scope: str | None) -> Account:
-    form = ask.form
-    body = {
+    form, provider = ask.form, ask.site.provider
+    body: dict[str, Any] = {
         "name": form["name"], "email": form["email"], "roles": [{"role": role, "scope_id": scope}],
     }  # fmt: skip
+    if provider is not None and form["outside"]:
+        body["outsider"] = {"issuer": provider.issuer, "subject": form["outside"]}
     # The form carries the id too: sent twice, it is one account.
     return await directory.invite(ask.identity, form["account_id"] or once(), body, form.key)
 

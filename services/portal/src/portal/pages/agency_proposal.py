@@ -1,6 +1,8 @@
 """One proposal in its agency's hands: read, correct, return, submit, withdraw, contest."""
 
 import asyncio
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from fastapi import APIRouter
@@ -9,7 +11,8 @@ from starlette.responses import Response
 from portal.clients.api import Problem
 from portal.clients.selecting import Whole
 from portal.pages.ask import Asked, Signed
-from portal.pages.named import PROPERTIES, Named, book_of, people_named
+from portal.pages.merging import Conflict, merge
+from portal.pages.named import Named, book_of, people_named
 from portal.pages.passing import attachment_of
 
 router = APIRouter()
@@ -124,39 +127,52 @@ async def _done(
 @router.get("/agency/{agency}/proposals/{id}/correction")
 async def correction(ask: Signed, agency: str, id: str) -> Response:
     """Every field of the form, to be corrected while it is with the agency."""
-    proposal, named = await _found(ask, agency, id)
-    fields = list(named.fields(proposal.group))
-    ask.form.values = {name: proposal.text(name) for name, _, _ in fields}
-    return await _shown(ask, agency, id, "agency/correction.html", fields=fields)
+    return await _correction(ask, agency, id)
 
 
 @router.post("/agency/{agency}/proposals/{id}/correction")
 async def correct(ask: Signed, agency: str, id: str) -> Response:
-    """What was changed, where nobody else changed it since the page was shown."""
-    proposal, named = await _found(ask, agency, id)
-    fields = list(named.fields(proposal.group))
+    """What was changed, field by field; where somebody else wrote too, both texts are shown."""
+    form = ask.form
     changed = {
-        name: ask.form[name]
-        for name, _, _ in fields
-        if name in ask.form.values and ask.form[name] != proposal.text(name).strip()
+        name.removeprefix("was_"): form[name.removeprefix("was_")]
+        for name, was in form.values.items()
+        if name.startswith("was_") and mark(form[name.removeprefix("was_")]) != was
     }
-    if not changed:
-        return ask.to(f"/agency/{agency}/proposals/{id}")
+    seen = {name: int(form[f"seen_{name}"] or 0) for name in changed}
     try:
-        await ask.submission.write(id, _written(ask, changed), ask.form.key)
+        _, conflicts = await merge(ask, id, changed, seen)
     except Problem as problem:
         ask.refused(problem)
-        return await _shown(ask, agency, id, "agency/correction.html", 422, fields=fields)
+        return await _correction(ask, agency, id, 422, mine=changed)
+    if conflicts:
+        found = {one.field: one for one in conflicts}
+        mine = {name: text for name, text in changed.items() if name in found}
+        return await _correction(ask, agency, id, 422, mine=mine, conflicts=found)
     path = f"/agency/{agency}/proposals/{id}"
+    if not changed:
+        return ask.to(path)
     return ask.to(path, said="proposal-corrected", taken=f"agency-correction:{id}")
 
 
-def _written(ask: Asked, changed: dict[str, str]) -> dict[str, Any]:
-    """The changes in submission's words: properties by name, answers in their own place."""
-    properties = {n: text for n, text in changed.items() if n in PROPERTIES}
-    answers = {n: text for n, text in changed.items() if n not in PROPERTIES}
-    seen = {name: int(ask.form[f"seen-{name}"] or 0) for name in changed}
-    return {**properties, "answers": answers, "based_on": seen}
+async def _correction(
+    ask: Asked, agency: str, id: str, status: int = 200, *, mine: Mapping[str, str] | None = None,
+    conflicts: Mapping[str, Conflict] | None = None,
+) -> Response:  # fmt: skip
+    """The form over what is written now, with what of `mine` is not kept yet."""
+    proposal, named = await _found(ask, agency, id)
+    fields = list(named.fields(proposal.group))
+    texts = {name: proposal.text(name) for name, _, _ in fields}
+    ask.form.values |= texts | dict(mine or {})
+    return await _shown(
+        ask, agency, id, "agency/correction.html", status, fields=fields,
+        marks={name: mark(text) for name, text in texts.items()}, conflicts=conflicts or {},
+    )  # fmt: skip
+
+
+def mark(text: str) -> str:
+    """A short mark of a text: whether a field still says what it said when it was shown."""
+    return sha256(text.strip().encode()).hexdigest()[:16]
 
 
 @router.get("/agency/{agency}/proposals/{id}/files/{slot}")

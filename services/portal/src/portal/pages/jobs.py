@@ -1,104 +1,23 @@
-"""Every job: a module with a `router`, and with `MAY_WATCH` where its pages are live."""
+"""Every job: a module of pages with a `router`, and with `MAY_WATCH` where its pages are live."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 
+from portal import pages
 from portal.live import MayWatch
-from portal.pages import (
-    account,
-    accounts,
-    agency,
-    agency_proposal,
-    board,
-    booth,
-    bulk,
-    certificates,
-    door,
-    evaluation,
-    forum,
-    frame,
-    funnel,
-    guides,
-    hearing,
-    home,
-    inbox,
-    innovations,
-    judge,
-    lists,
-    log,
-    lookup,
-    objections,
-    operator,
-    outcomes,
-    people,
-    plan,
-    reply,
-    results,
-    round_acts,
-    rounds,
-    rules,
-    secretariat,
-    selection,
-    setup,
-    sheet,
-    staff,
-    stages,
-    unit,
-    unit_files,
-    unit_history,
-    unit_people,
-    unit_proposal,
-    unit_writing,
-    viewers,
-)
 
-JOBS: tuple[ModuleType, ...] = (
-    account,
-    accounts,
-    agency,
-    agency_proposal,
-    board,
-    booth,
-    bulk,
-    certificates,
-    door,
-    evaluation,
-    forum,
-    frame,
-    funnel,
-    guides,
-    hearing,
-    home,
-    inbox,
-    innovations,
-    judge,
-    lists,
-    log,
-    lookup,
-    objections,
-    operator,
-    outcomes,
-    people,
-    plan,
-    reply,
-    results,
-    round_acts,
-    rounds,
-    rules,
-    secretariat,
-    selection,
-    setup,
-    sheet,
-    staff,
-    stages,
-    unit,
-    unit_files,
-    unit_history,
-    unit_people,
-    unit_proposal,
-    unit_writing,
-    viewers,
-)
+
+def _found() -> Iterator[ModuleType]:
+    for one in iter_modules(pages.__path__, f"{pages.__name__}."):
+        if one.name != __name__:
+            module = import_module(one.name)
+            if hasattr(module, "router"):
+                yield module
+
+
+JOBS: tuple[ModuleType, ...] = tuple(_found())
 
 
 def may_watch() -> Mapping[str, MayWatch]:

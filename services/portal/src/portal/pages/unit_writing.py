@@ -1,8 +1,6 @@
 """Writing a proposal: one page for each part of the form, saved while it is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -11,24 +9,11 @@ from starlette.responses import JSONResponse, Response
 from portal.clients.api import Problem
 from portal.clients.writing import PROPERTIES
 from portal.pages.ask import Asked, Signed
+from portal.pages.merging import Conflict, merge
 from portal.pages.unit_form import ABOUT, Sheet, judged_sheet, sheet
-from portal.pages.unit_people import called, names_of
 
 router = APIRouter()
 Here = Annotated[tuple[str, ...], Query(max_length=200)]
-CHANGED = "submission:changed-meanwhile"
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A field that two people wrote: what the other wrote, who that is, and since when."""
-
-    field: str
-    mine: str
-    theirs: str
-    version: int
-    by: str
-    at: str
 
 
 @router.get("/unit/proposals/{id}/about")
@@ -120,7 +105,7 @@ async def _save(
     names = {f: (named or {}).get(f, f) for f in texts}
     seen = {f: int(v) for f in texts if (v := ask.form[f"seen_{names[f]}"]).isdigit()}
     try:
-        _, conflicts = await _merge(ask, id, dict(texts), seen)
+        _, conflicts = await merge(ask, id, dict(texts), seen)
     except Problem as problem:
         ask.refused(problem)
         return {}
@@ -134,7 +119,7 @@ async def _autosave(ask: Asked, id: str, fields: Mapping[str, str]) -> Response:
         raise Problem(422, {})
     texts = {fields[n]: text for n, text in sent["fields"].items() if n in fields}
     seen = {fields[n]: version for n, version in sent["seen"].items() if n in fields}
-    versions, conflicts = await _merge(ask, id, texts, seen)
+    versions, conflicts = await merge(ask, id, texts, seen)
     ours = {field: name for name, field in fields.items()}
     return JSONResponse(
         {
@@ -160,35 +145,3 @@ def _is_sent(sent: Any) -> bool:
         and all(isinstance(text, str) for text in fields.values())
         and all(isinstance(version, int) and version >= 0 for version in seen.values())
     )
-
-
-async def _merge(
-    ask: Asked, id: str, texts: dict[str, str], seen: Mapping[str, int]
-) -> tuple[Mapping[str, int], list[Conflict]]:
-    """Keep every field that nobody else wrote meanwhile, and tell of the others."""
-    left = dict(texts)
-    conflicts: list[Conflict] = []
-    while left:
-        based_on = {f: v for f, v in seen.items() if f in left}
-        try:
-            written = await ask.submission.keep(id, left, based_on)
-            return written.field_versions, conflicts
-        except Problem as problem:
-            found = problem.params.get("conflicts") if problem.kind == CHANGED else None
-            if not found:
-                raise
-            conflicts += await _conflicts(ask, found)
-            left = {f: t for f, t in left.items() if f not in found}
-    return {}, conflicts
-
-
-async def _conflicts(ask: Asked, found: Mapping[str, Any]) -> list[Conflict]:
-    names = await names_of(ask, (one["theirs"]["by"] for one in found.values()))
-    return [
-        Conflict(
-            field, one["mine"], one["theirs"]["text"], one["theirs"]["version"],
-            called(ask, names, one["theirs"]["by"]),
-            ask.words.instant(datetime.fromisoformat(one["theirs"]["at"])),
-        )
-        for field, one in found.items()
-    ]  # fmt: skip
