@@ -32,7 +32,7 @@ down: $(STAMP) ## stop the platform
 # whole is the last. Where ARGS chooses tests, only those are run.
 test: $(STAMP) $(BUILT) java chromium ## run every test, on real engines; nothing is skipped
 	$(if $(ARGS),,MONGO_DRIVER=pymongo $(BIN)/pytest -m "not kafka" shared/tests/integration)
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: $(STAMP) $(BUILT) lint types imports scripts ## style, types, imports, contracts, generated files, the lock
 	$(BIN)/python deploy/checks/lock.py

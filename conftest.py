@@ -5,19 +5,44 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from gelanggang import engines
 
 pytest_plugins = ["shared.testing"]
+TOGETHER = ("tests/e2e/portal/", "tests/e2e/")
+"""Folders whose tests lean on one platform."""
+LONGEST = (*TOGETHER, "tests/resilience/", "deploy/local/", "tests/", "shared/")
+"""What takes longest begins first, so that no process is left alone with it at the end."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes, a file's tests stay together: its engines are started once."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+class ByPlace(LoadScopeScheduling):
+    """What leans on one platform runs in one process, one after another; so does each file.
+
+    xdist's own groups lie in a test's id, which pytest 9.2 no longer lets it write.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPlace:
+    """How a run is shared out among several processes."""
+    return ByPlace(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Several processes begin with what takes longest; one alone begins with the shortest."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: _rank(item.nodeid))
+
+
+def _rank(nodeid: str) -> int:
+    return next((n for n, place in enumerate(LONGEST) if nodeid.startswith(place)), len(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -21,15 +21,6 @@ SCENARIOS = Path(__file__).parents[2] / "deploy" / "local" / "scenarios"
 GIVEN = ("MONGO_URL", "KAFKA_BOOTSTRAP_SERVERS", "GELANGGANG_DATA", "XDG_DATA_HOME")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All that leans on one platform runs in one process, one after another."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents and "platform" in getattr(item, "fixturenames", ()):
-            group = "portal" if here / "portal" in item.path.parents else "e2e"
-            item.add_marker(pytest.mark.xdist_group(group))
-
-
 @dataclass(frozen=True, slots=True)
 class Platform:
     """`gelanggang` with a data directory and a port of its own."""
