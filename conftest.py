@@ -19,7 +19,7 @@ LONGEST = (*TOGETHER, "tests/resilience/", "deploy/local/", "tests/", "shared/")
 """What takes longest begins first, so that no process is left alone with it at the end."""
 
 
-class ByPlace(LoadScopeScheduling):
+class ByPlace(LoadScopeScheduling):  # type: ignore[misc]  # (untyped)
     """What leans on one platform runs in one process, one after another; so does each file.
 
     xdist's own groups lie in a test's id, which pytest 9.2 no longer lets it write.
