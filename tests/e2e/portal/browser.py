@@ -87,7 +87,9 @@ async def violations(page: Page) -> list[str]:
     if not await page.evaluate("() => typeof window.axe === 'object'"):
         await page.evaluate(AXE.read_text(encoding="utf-8"))
     found = await page.evaluate(
-        "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}})", list(RULES)
+        "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules},"
+        " resultTypes: ['violations'], elementRef: false})",
+        list(RULES),
     )
     return [
         f"{one['id']}: {one['help']} ({', '.join(str(n['target'][0]) for n in one['nodes'][:3])})"

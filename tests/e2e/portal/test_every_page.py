@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.conftest import Platform
 from tests.e2e.portal.browser import NARROWEST, overflow, violations
 from tests.e2e.portal.conftest import Newcomer
-from tests.e2e.portal.tour import TOUR, Guide
+from tests.e2e.portal.tour import TOUR, Guide, Places
 
 from gelanggang.bench.pages import Guest
 
@@ -20,13 +20,17 @@ BARE_KEY = re.compile(r">\s*([a-z]+(?:-[a-z]+)*\.[a-z][a-z.-]+[a-z])\s*<")
 ROLES = tuple(dict.fromkeys(stop.role for stop in TOUR))
 
 
+@pytest.fixture(scope="module")
+async def places(people: People, platform: Platform, edition: str) -> Places:
+    """Where the pages of the tour are."""
+    return await Guide(f"http://127.0.0.1:{platform.port}", people, edition).places()
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("role", ROLES)
 async def test_no_page_of_a_role_hinders_anybody(
-    role: str, language: str, newcomer: Newcomer, people: People, platform: Platform, edition: str
+    role: str, language: str, newcomer: Newcomer, people: People, places: Places
 ) -> None:
-    guide = Guide(f"http://127.0.0.1:{platform.port}", people, edition)
-    places = await guide.places()
     wrong: dict[str, list[str]] = {}
     async with newcomer(language=language) as somebody:
         if role != "anyone":

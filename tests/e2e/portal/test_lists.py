@@ -57,8 +57,8 @@ async def test_two_officers_release_a_list_and_print_its_minutes(
         readers = page.locator("input[name=readers]")
         for n in range(await readers.count()):
             await readers.nth(n).check()
-        soon = datetime.now(UTC) + timedelta(hours=7, minutes=2)
-        await page.fill("#release_at", soon.strftime("%Y-%m-%dT%H:%M"))
+        soon = datetime.now(UTC) + timedelta(hours=7, seconds=45)
+        await page.fill("#release_at", soon.strftime("%Y-%m-%dT%H:%M:%S"))
         await sent(page, "Simpan persiapan")
         assert "said=list-prepared" in page.url
         await page.locator("input[name=looked]").check()
