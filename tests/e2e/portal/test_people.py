@@ -198,7 +198,7 @@ async def test_an_operator_sees_a_dead_letter_and_discards_it(
 
 
 async def test_what_was_done_is_in_the_log_for_who_may_read_it(
-    newcomer: Newcomer, people: People
+    newcomer: Newcomer, people: People, edition: str
 ) -> None:
     async with newcomer() as somebody, newcomer(language="en") as auditor:
         await enter(somebody, people["secretariat"])
@@ -207,7 +207,7 @@ async def test_what_was_done_is_in_the_log_for_who_may_read_it(
         table = await somebody.context.request.get(f"{somebody.url}/secretariat/log.csv?of=award")
         assert (table.status, (await table.text()).startswith("at,account,")) == (200, True)
         await enter(auditor, people["auditor"])
-        page = await auditor.go("/audit/log")
+        page = await auditor.go(f"/audit/log?of=judging&edition={edition}")
         said = await page.inner_text("main")
         assert "Closed a round" in said or "Handed a sheet in" in said
         assert "Invited somebody" not in said, "no edition's"

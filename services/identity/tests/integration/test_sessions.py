@@ -271,7 +271,7 @@ async def test_another_provider_lets_in_whom_it_was_tied_to(cities: Any) -> None
 @pytest.mark.parametrize(
     ("claims", "kind"),
     [
-        ({"sub": "43"}, "identity:sign-in-refused"),
+        ({"sub": "43"}, "identity:not-tied"),
         ({"iss": "https://evil.example"}, "bad-token"),
         ({"aud": "another"}, "bad-token"),
         ({"exp": 1}, "expired-token"),

@@ -17,6 +17,7 @@ from shared import clock, http
 
 router: APIRouter = http.router("sessions")
 OVER = "identity:session-over"
+NOT_TIED = "identity:not-tied"
 GONE: dict[int | str, dict[str, Any]] = {401: {"description": "`session-over`: sign in again."}}
 
 
@@ -71,7 +72,11 @@ async def sign_in(body: SignInBody, guest: http.Guest, door: Door) -> Tokens:
     "/sessions/outside",
     status_code=201,
     summary="Sign in by another provider",
-    responses={401: AT_THE_DOOR[401]},
+    responses={
+        401: {
+            "description": "`not-tied`: vouched for, but no account here is his; `sign-in-refused`."
+        }
+    },
 )
 async def sign_in_from_outside(body: OutsideBody, guest: http.Guest, door: Door) -> Tokens:
     """Tokens for somebody whom another OpenID Connect provider vouches for, whose `iss` and `sub`
@@ -82,7 +87,8 @@ async def sign_in_from_outside(body: OutsideBody, guest: http.Guest, door: Door)
     known_as = Outsider(str(claims["iss"]), str(claims["sub"]))
     found = await queries.outsider(guest.mongo, known_as)
     if found is None:
-        raise refused("No account is tied to you; ask who invites you to name this provider.")
+        says = "No account is tied to you; ask who invites you to name you at this provider."
+        raise refused(says, NOT_TIED)
     return await let_in(guest, door, found[0], found[1].password_hash)
 
 

@@ -105,6 +105,8 @@ async def come_back(ask: Ask) -> Response:
     except Problem as problem:
         if problem.status >= 500:
             raise
+        if not problem.kind.startswith("identity:"):
+            return await _not_let_in(ask, "door.outside-refused")
         ask.form.errors[""] = ask.says(problem)
         return await ask.page("sign-in.html", 401, to=errand["to"])
     return await let_in(ask, tokens, errand["to"])
