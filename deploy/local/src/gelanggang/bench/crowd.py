@@ -9,6 +9,7 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
 import httpx
 
 from gelanggang.bench.pages import percentile
@@ -33,18 +34,17 @@ class Watcher:
     asked: int = 0
     opened: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def look(self, http: httpx.AsyncClient, forum: str) -> None:
+    async def look(self, crowd: aiohttp.ClientSession, forum: str) -> None:
         """Listen, and ask whenever something changed, until cancelled."""
-        address = f"/live?watch=exhibition/forum:{forum}"
-        async with http.stream("GET", address, timeout=None) as stream:
-            async for line in stream.aiter_lines():
+        async with crowd.get(f"/live?watch=exhibition/forum:{forum}") as stream:
+            async for line in stream.content:
                 self.opened.set()
-                if line.startswith("data:"):
-                    await self._ask(http, forum)
+                if line.startswith(b"data:"):
+                    await self._ask(crowd, forum)
 
-    async def _ask(self, http: httpx.AsyncClient, forum: str) -> None:
-        states = (await http.get(f"/forums/{forum}/states")).raise_for_status().json()
-        gone = states["counts"]["blocked"]
+    async def _ask(self, crowd: aiohttp.ClientSession, forum: str) -> None:
+        async with crowd.get(f"/forums/{forum}/states", raise_for_status=True) as answer:
+            gone = (await answer.json())["counts"]["blocked"]
         self.asked += 1
         if gone != self.gone:
             self.gone, self.at = gone, clock.monotonic()
@@ -52,11 +52,15 @@ class Watcher:
 
 async def measure(url: str, chief: tuple[str, str], most: int = 200) -> dict[str, Any]:
     """How long after the last booth had gone everybody's map was right."""
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-    async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits) as http:
+    # The crowd asks by aiohttp: httpx's pool looks through all its connections at each request, and
+    # with hundreds of them it is the client that is late.
+    crowd = aiohttp.ClientSession(
+        url, connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=None)
+    )
+    async with httpx.AsyncClient(base_url=url, timeout=60) as http, crowd:
         forum, staff = await _prepare(http, chief)
         people = [Watcher() for _ in range(most)]
-        looking = [asyncio.create_task(one.look(http, forum)) for one in people]
+        looking = [asyncio.create_task(one.look(crowd, forum)) for one in people]
         try:
             async with asyncio.timeout(PATIENCE_S):
                 await asyncio.gather(*(one.opened.wait() for one in people))
@@ -67,7 +71,7 @@ async def measure(url: str, chief: tuple[str, str], most: int = 200) -> dict[str
         finally:
             for task in looking:
                 task.cancel()
-            with contextlib.suppress(asyncio.CancelledError, httpx.HTTPError):
+            with contextlib.suppress(asyncio.CancelledError, aiohttp.ClientError):
                 await asyncio.gather(*looking)
     late = [round((one.at - ended) * 1000, 1) for one in people]
     return {
