@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import httpx
 import pytest
 from tests.e2e.portal.conftest import Newcomer
 
@@ -25,6 +26,21 @@ async def test_somebody_of_the_demo_signs_in_and_out(newcomer: Newcomer, people:
         page = await somebody.go("/account")
         assert "/sign-in" in page.url, "the secret of a session that ended opens nothing"
         assert somebody.faults == []
+
+
+async def test_where_somebody_is_reached_is_said_once(newcomer: Newcomer, people: People) -> None:
+    async with newcomer() as somebody, httpx.AsyncClient(base_url=f"{somebody.url}/api") as http:
+        officer = people["secretariat"]
+        said = {name: officer[name] for name in ("email", "password")}
+        token = (await http.post("/identity/sessions", json=said)).json()["access_token"]
+        http.headers["Authorization"] = f"Bearer {token}"
+        counted = []
+        for _ in range(2):
+            await somebody.sign_in(officer["email"], officer["password"])
+            await somebody.context.clear_cookies(name="gelanggang")
+            rows = (await http.get("/notification/log?limit=200")).raise_for_status().json()
+            counted.append(len(rows["items"]))
+        assert counted[0] == counted[1] > 0
 
 
 async def test_a_wrong_password_is_answered_at_the_form(newcomer: Newcomer) -> None:

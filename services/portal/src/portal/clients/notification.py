@@ -54,6 +54,13 @@ class Settings(Told):
     mail: bool
 
 
+class Contact(Told):
+    """Where somebody is reached."""
+
+    address: str | None = None
+    language: str | None = None
+
+
 class Notification(Api):
     """What people are told."""
 
@@ -84,6 +91,8 @@ class Notification(Api):
         """Choose what comes by mail."""
         await self.send("PUT", "/me/settings", {"mail": dict(mail)}, key=key)
 
-    async def put_contact(self, address: str, language: str) -> None:
-        """Where somebody is written to, and in which language."""
-        await self.send("PUT", "/me/contact", {"address": address, "language": language})
+    async def reach_at(self, address: str, language: str) -> None:
+        """Where somebody is written to, and in which language; said once, not at each sign-in."""
+        said = Contact(address=address, language=language)
+        if await self.get("/me/contact", Contact) != said:
+            await self.send("PUT", "/me/contact", said.model_dump())

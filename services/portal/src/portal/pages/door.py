@@ -60,7 +60,7 @@ async def _reachable(ask: Asked, person: Person, token: str) -> None:
     language = person.language or ask.words.language
     with suppress(Problem):
         if person.email:
-            await Notification(ask.site.reach, token).put_contact(person.email, language)
+            await Notification(ask.site.reach, token).reach_at(person.email, language)
 
 
 @router.post("/sign-out")
