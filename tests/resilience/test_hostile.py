@@ -1,4 +1,4 @@
-"""Hostile records on the real topics, before the workers of all six services in one process."""
+"""Hostile records on the real topics, before the workers of all seven services in one process."""
 
 import asyncio
 import json
@@ -16,20 +16,25 @@ from exhibition import app as exhibition
 from gelanggang import topics
 from identity import app as identity
 from judging import app as judging
+from notification import app as notification
 from programme import app as programme
 from shared import clock, telemetry
 from shared.broker import Line, Worker, create_topics
 from shared.delivery import Delivery, Outcome
 from shared.messages import Record
+from shared.mongo import Mongo
 from shared.settings import KafkaSettings
 from shared.testing import contracts, fresh_database, record
 from submission import app as submission
 
-APPS: tuple[Any, ...] = (identity, programme, submission, judging, award, exhibition)
+APPS: tuple[Any, ...] = (
+    identity, programme, submission, judging, award, exhibition, notification,
+)  # fmt: skip
 ONLY_COUNTED = {
     "judging judging award.events": "award.certificate_issued.v1",
     "award award award.events": "award.certificate_issued.v1",
     "exhibition exhibition.entitlements.v1 exhibition.events": "exhibition.booth_held.v1",
+    "notification notification exhibition.events": "exhibition.booth_blocked.v1",
 }
 """All that these hear there is about states of their own, which nobody made here: so the fact that
 follows is one that they only count."""
@@ -122,12 +127,14 @@ async def workers(mongo_url: str, kafka_of_hostiles: KafkaSettings) -> AsyncIter
     async with AsyncExitStack() as stack:
         started = []
         for app in APPS:
-            fresh = fresh_database(mongo_url, app.__name__.split(".")[0])
-            settings = app.Settings(mongo=fresh, kafka=kafka_of_hostiles, sweep_s=0.3)
-            worker = app.create_worker(settings)
+            mongo = Mongo(fresh_database(mongo_url, app.__name__.split(".")[0]))
+            settings = app.Settings(mongo=mongo.settings, kafka=kafka_of_hostiles, sweep_s=0.3)
+            worker = app.create_worker(settings, mongo=mongo)
             await worker.start()
+            # The last pushed is done first: who still writes is stopped before his database goes.
+            stack.push_async_callback(mongo.close)
+            stack.push_async_callback(mongo.client.drop_database, mongo.settings.database)
             stack.push_async_callback(worker.stop)
-            stack.push_async_callback(worker.mongo.client.drop_database, fresh.database)
             started.append(worker)
         await until(lambda: all_ready(started))
         yield started
@@ -213,7 +220,7 @@ async def test_each_ends_in_a_named_outcome_and_every_line_moves_on(
     found = places(workers)
     consumers = [p for p in found if isinstance(p.line.listener, Delivery)]
     assert {p.worker.service for p in found} == {"programme", "submission", "judging", "award",
-                                                 "exhibition"}  # fmt: skip
+                                                 "exhibition", "notification"}  # fmt: skip
     spoiled = set(hostile(found[0].fact("x")))
     await send(kafka_of_hostiles, [r for p in found for r in for_place(p, hostile)])
     await until(lambda: all_of(found, letters, spoiled))

@@ -70,17 +70,21 @@ def _programme() -> Types:
 def _submission(pace: Pace) -> Types:
     returned = partial(proposals.on_returned, news=pace.news)
     moves = {kind: Hears(said.ProposalMoved, proposals.on_moved) for kind in proposals.MOVES}
-    return moves | {
-        "submission.proposal_registered.v1": Hears(
-            said.ProposalRegistered, proposals.on_registered
-        ),
-        "submission.writers_changed.v1": Hears(said.WritersChanged, proposals.on_writers_changed),
-        "submission.proposal_returned.v1": Hears(said.ProposalMoved, returned),
-        "submission.repair_asked.v1": Hears(said.RepairAsked, proposals.on_repair_asked),
-        "submission.proposal_admitted.v1": Hears(said.ProposalAdmitted, proposals.on_admitted),
-        "submission.proposal_withdrawn.v1": Hears(said.ProposalMoved, proposals.on_withdrawn),
-        "submission.intake_closed.v1": Hears(said.IntakeClosed, editions.on_intake_closed),
-    }
+    registered = Hears(said.ProposalRegistered, proposals.on_registered)
+    return (
+        {"submission.proposal_registered.v1": registered}
+        | moves
+        | {
+            "submission.writers_changed.v1": Hears(
+                said.WritersChanged, proposals.on_writers_changed
+            ),
+            "submission.proposal_returned.v1": Hears(said.ProposalMoved, returned),
+            "submission.repair_asked.v1": Hears(said.RepairAsked, proposals.on_repair_asked),
+            "submission.proposal_admitted.v1": Hears(said.ProposalAdmitted, proposals.on_admitted),
+            "submission.proposal_withdrawn.v1": Hears(said.ProposalMoved, proposals.on_withdrawn),
+            "submission.intake_closed.v1": Hears(said.IntakeClosed, editions.on_intake_closed),
+        }
+    )
 
 
 def _judging(pace: Pace) -> Types:
