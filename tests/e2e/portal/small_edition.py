@@ -125,6 +125,18 @@ class Seed:
         me = await self.ask("agency_administrator", "GET", "/identity/me")
         return str(me["grants"][0]["scope_id"])
 
+    async def colleague(self) -> Mapping[str, str]:
+        """One more administrator of the same agency, who has just set a password."""
+        id, scope = str(uuid4()), await self.agency()
+        role = {"role": "agency_administrator", "scope_id": scope}
+        who = {"email": f"{id[:8]}@contoh.example", "password": f"simulasi-{id}"}
+        said = {"name": "Rekan Admin", "email": who["email"], "roles": [role]}
+        invited = await self.ask("secretariat", "PUT", f"/identity/accounts/{id}", said)
+        chosen = {"token": invited["link"]["token"], "password": who["password"]}
+        async with httpx.AsyncClient(base_url=f"{self.url}/api", timeout=60) as client:
+            (await client.post("/identity/passwords", json=chosen)).raise_for_status()
+        return who
+
     async def _answers(self, edition: str, title: str) -> dict[str, str]:
         book = await self.ask("secretariat", "GET", f"/programme/editions/{edition}/rule-book")
         form = next(g["form"] for g in book["groups"] if g["id"] == "umum")

@@ -253,3 +253,40 @@ async def test_an_agency_sees_its_own_evaluation_and_no_other(
         await somebody.sign_in(judge["email"], judge["password"])
         page = await somebody.go(f"/evaluations/{winner}")
         await expect(page.locator("h1")).to_have_text("Halaman tidak ditemukan")
+
+
+async def test_two_windows_on_one_sheet_stay_truthful(newcomer: Newcomer, opened: Open) -> None:
+    judge = opened.judges[8]
+    async with newcomer() as somebody:
+        one = await at_first_sheet(somebody, judge)
+        other = await somebody.context.new_page()
+        await other.goto(one.url)
+        first = f"{SHEET} input[name^='score.'] >> nth=0"
+        second = f"{SHEET} input[name^='score.'] >> nth=1"
+        await one.fill(first, "81")
+        await expect(saved(one)).to_have_attribute("data-state", "saved")
+        # Another field: both are kept, and the window that did not know shows it now.
+        await other.fill(second, "72")
+        await expect(saved(other)).to_have_attribute("data-state", "saved")
+        await expect(other.locator(first)).to_have_value("81")
+        # The same field: neither is lost, and the judge chooses.
+        await one.fill("#comment", "Dari jendela pertama.")
+        await expect(saved(one)).to_have_attribute("data-state", "saved")
+        await other.fill("#comment", "Dari jendela kedua.")
+        panel = other.locator("[role=alertdialog]")
+        await expect(panel.locator("[data-theirs]")).to_have_text("Dari jendela pertama.")
+        await panel.locator("[data-take-mine]").click()
+        await expect(saved(other)).to_have_attribute("data-state", "saved")
+        written = await sheet_of(opened, judge, one)
+        assert written["comment"] == "Dari jendela kedua."
+        assert len(written["scores"]) == 2
+        # Nothing is handed in that its window did not show.
+        await score(other, "70")
+        await expect(saved(other)).to_have_attribute("data-state", "saved")
+        await one.click("button[value='hand-in']")
+        await expect(one.locator(".govuk-error-summary")).to_contain_text("jendela lain")
+        await expect(one.locator(first)).to_have_value("70")
+        assert (await sheet_of(opened, judge, one))["handed_in"] == []
+        await one.click("button[value='hand-in']")
+        await one.wait_for_url("**said=*")
+        assert somebody.faults == []

@@ -303,12 +303,14 @@ class Judging(Api):
         """An own reading."""
         return await self.get(f"/readings/{id}", OwnReading)
 
-    async def write(self, id: str, scores: dict[str, str | None], comment: str | None) -> Reading:
-        """Keep what is on a sheet so far."""
+    async def write(
+        self, id: str, scores: dict[str, str | None], comment: str | None, version: int
+    ) -> Reading:
+        """Keep what is on a sheet so far, where it is still as it was in that version."""
         body: dict[str, Any] = {"scores": scores}
         if comment is not None:
             body["comment"] = comment
-        return await self.send("PATCH", f"/readings/{id}/sheet", body, Reading)
+        return await self.send("PATCH", f"/readings/{id}/sheet", body, Reading, version=version)
 
     async def hand_in(self, id: str, key: str | None) -> Reading:
         """Hand a sheet in as it stands."""

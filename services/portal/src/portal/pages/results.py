@@ -18,6 +18,14 @@ from shared import http
 
 router = APIRouter()
 Text = Annotated[str, Query(max_length=200)]
+
+
+async def _anyone(_: Asked, __: str) -> bool:
+    return True
+
+
+MAY_WATCH = {"award/edition": _anyone}
+"""Whatever award tells of an edition is public from then on; what is sealed it tells nobody."""
 MEASURES = ("submitted", "admitted", "nominated", "finalist", "winner")
 
 
@@ -84,7 +92,12 @@ async def one_list(
 ) -> Response:  # fmt: skip
     """A released list: what stands on it, its corrections, until when it may be objected to."""
     wish = {"cluster": cluster, "group": group, "province": province, "title": title}
-    summary, released, everything = await _listed(ask, edition, name)
+    try:
+        summary, released, everything = await _listed(ask, edition, name)
+    except Problem as problem:
+        if problem.status != 404:  # noqa: PLR2004
+            raise
+        return await _awaited(ask, edition, name)
     ask.form.values |= wish
     shown = wanted(everything, wish)
     return await ask.page(
@@ -94,6 +107,15 @@ async def one_list(
         filtered=any(text.strip() for text in wish.values()), query=_query(wish),
         titles={one.proposal_id: one.title for one in everything}, names=provinces.NAMES,
     )  # fmt: skip
+
+
+async def _awaited(ask: Asked, edition: str, name: str) -> Response:
+    """A list that the rule book promises and that is not released: the page waits for it."""
+    book = await ask.programme.rule_book(edition)
+    rule = next((one for one in book["lists"] if one["id"] == name and one["announced"]), None)
+    if rule is None:
+        raise Problem(404, {})
+    return await ask.page("results/awaited.html", edition=edition, name=name, rule=rule)
 
 
 async def _listed(ask: Asked, edition: str, name: str) -> tuple[Summary, Any, list[Named]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -16,9 +17,14 @@ from portal.pages.book import book_of
 from portal.pages.form import Form
 from portal.pages.loaded import passed_on
 from portal.pages.score_picture import score
+from portal.pages.two_windows import Merged, merged
 
 router = APIRouter(prefix="/judge/readings")
 SCORE = "score."
+WAS = "was_"
+TRIES = 5
+"""How often a sheet is looked at again that another window wrote on in the same moment."""
+STALE = 412
 
 
 class File(Told):
@@ -43,7 +49,7 @@ class Material(Told):
 async def read(ask: Signed, id: str) -> Response:
     """The material on the left, the sheet on the right."""
     own = await ask.judging.reading(id)
-    ask.form = _filled(ask, own)
+    ask.form = Form.with_values(_kept(ask, own.reading))
     return await _page(ask, own)
 
 
@@ -51,33 +57,47 @@ async def read(ask: Signed, id: str) -> Response:
 async def save(ask: Signed, request: Request, id: str) -> Response:
     """What changed on the sheet is kept; a script sends it while it is written."""
     sent = await request.json()
-    fields = sent.get("fields") if isinstance(sent, dict) else None
-    form = Form.with_values(fields if isinstance(fields, dict) else {})
-    scores, comment = _written(ask, form)
-    kept = await ask.judging.write(id, scores, comment) if scores or comment is not None else None
+    wrote, had = _texts(sent, "fields"), _texts(sent, "had")
+    form = Form.with_values(wrote)
+    reading, found = await _keep(ask, id, had, form)
     if form.errors:
         return JSONResponse({"says": next(iter(form.errors.values()))}, 422)
-    said: dict[str, Any] = {"saved_at": ask.words.time(ask.now)}
-    if kept is not None:
-        said["scored"] = len(kept.scores)
-    return JSONResponse(said)
+    by, at = ask.words("judging.sheet.other-window"), _written_at(ask, reading)
+    clashes = [
+        {"name": name, "theirs": text, "version": reading.version, "by": by, "at": at}
+        for name, text in found.clashes.items()
+    ]
+    return JSONResponse(
+        {
+            "saved_at": ask.words.time(ask.now),
+            "scored": len(reading.scores),
+            "conflicts": clashes,
+            "news": found.news,
+        }
+    )
 
 
 @router.post("/{id}")
 async def finish(ask: Signed, id: str) -> Response:
     """Save the sheet, and hand it in where that is asked."""
     own = await ask.judging.reading(id)
-    scores, comment = _written(ask, ask.form)
+    form, clashes = ask.form, dict[str, str]()
+    had = {n.removeprefix(WAS): t for n, t in form.values.items() if n.startswith(WAS)}
     try:
-        if not ask.form.errors:
-            await ask.judging.write(id, scores, comment)
-            if ask.form["do"] != "hand-in":
-                return ask.to(f"/judge/readings/{id}", said="sheet-saved", taken=_unsaved(id))
-            await ask.judging.hand_in(id, ask.form.key)
-            return await _onward(ask, own.reading)
+        reading, found = await _keep(ask, id, had, form)
+        handing_in = form["do"] == "hand-in"
+        if found.clashes or (found.news and handing_in):
+            form.errors[""] = ask.words("judging.sheet.look-again")
+            form.values |= found.news
+            clashes = found.clashes
+        if not form.errors and not handing_in:
+            return ask.to(f"/judge/readings/{id}", said="sheet-saved", taken=_unsaved(id))
+        if not form.errors:
+            await ask.judging.hand_in(id, form.key)
+            return await _onward(ask, reading)
     except Problem as problem:
         _at_fields(ask, problem, own.criteria)
-    return await _page(ask, own, 422)
+    return await _page(ask, await ask.judging.reading(id), 422, clashes)
 
 
 @router.get("/{id}/declining")
@@ -108,7 +128,46 @@ async def file(ask: Signed, id: str, slot: str) -> Response:
     return passed_on(await ask.submission.file(f"/readings/{id}/material/attachments/{slot}"))
 
 
-async def _page(ask: Asked, own: OwnReading, status: int = 200) -> Response:
+async def _keep(
+    ask: Asked, id: str, had: Mapping[str, str], form: Form
+) -> tuple[Reading, Merged]:
+    """Keep what this window wrote, over what another of the same person's may have written; the
+    sheet then, and what of it this window did not know. What is no number is an error at its
+    field."""
+    for last in range(TRIES, 0, -1):
+        reading = (await ask.judging.reading(id)).reading
+        found = merged(_kept(ask, reading), had, _fields(form))
+        scores, comment = _written(ask, form, found.write)
+        if not scores and comment is None:
+            return reading, found
+        try:
+            return await ask.judging.write(id, scores, comment, reading.version), found
+        except Problem as problem:
+            if problem.status != STALE or last == 1:
+                raise
+    raise AssertionError
+
+
+def _fields(form: Form) -> dict[str, str]:
+    """What a sheet says, by the names of its fields."""
+    return {n: t for n, t in form.values.items() if n.startswith(SCORE) or n == "comment"}
+
+
+def _texts(sent: Any, part: str) -> dict[str, str]:
+    """A part of what a script sent: texts by their fields."""
+    texts = sent.get(part) if isinstance(sent, dict) else None
+    if not isinstance(texts, dict):
+        return {}
+    return {name: text for name, text in texts.items() if isinstance(text, str)}
+
+
+def _written_at(ask: Asked, reading: Reading) -> str:
+    return ask.words.time(reading.written_at) if reading.written_at else ""
+
+
+async def _page(
+    ask: Asked, own: OwnReading, status: int = 200, clashes: Mapping[str, str] | None = None
+) -> Response:
     reading = own.reading
     pile, book, material = await asyncio.gather(
         ask.judging.pile(reading.round_id),
@@ -121,7 +180,8 @@ async def _page(ask: Asked, own: OwnReading, status: int = 200) -> Response:
         before=before, after=after, unsaved=_unsaved(reading.id),
         writable=pile.pile.is_open and reading.state in ("assigned", "handed_in"),
         total=_total(pile, reading), unsent=_is_unsent(pile, reading), score=score,
-        history=reading.handed_in,
+        history=reading.handed_in, was=_kept(ask, reading), clashes=clashes or {},
+        other_at=_written_at(ask, reading),
         weights=json.dumps({f"{SCORE}{one.id}": float(one.weight) for one in own.criteria}),
     )  # fmt: skip
 
@@ -135,21 +195,24 @@ async def _onward(ask: Asked, reading: Reading) -> Response:
     return ask.to(to, said=said, taken=_unsaved(reading.id))
 
 
-def _filled(ask: Asked, own: OwnReading) -> Form:
-    scores = {f"{SCORE}{id}": score(ask.words, s, 4) for id, s in own.reading.scores.items()}
-    return Form.with_values({**scores, "comment": own.reading.comment})
+def _kept(ask: Asked, reading: Reading) -> dict[str, str]:
+    """What is written, by the names of its fields."""
+    scores = {f"{SCORE}{id}": score(ask.words, s, 4) for id, s in reading.scores.items()}
+    return {**scores, "comment": reading.comment}
 
 
-def _written(ask: Asked, form: Form) -> tuple[dict[str, str | None], str | None]:
-    """The scores and the comment that were sent; what is no number is an error at its field."""
+def _written(
+    ask: Asked, form: Form, texts: Mapping[str, str]
+) -> tuple[dict[str, str | None], str | None]:
+    """The scores and the comment among them; what is no number is an error at its field."""
     scores: dict[str, str | None] = {}
-    for name in form.values:
+    for name in texts:
         if name.startswith(SCORE):
             try:
                 scores[name.removeprefix(SCORE)] = _number(form[name])
             except ValueError:
                 form.errors[name] = ask.words("judging.sheet.no-number")
-    return scores, form.values.get("comment")
+    return scores, texts.get("comment")
 
 
 def _number(text: str) -> str | None:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from portal.clients.api import Problem, Told, once
 from portal.clients.selecting import Progress
 from portal.pages.ask import Asked, Signed
-from portal.pages.unit_form import Sheet, rule_book
+from portal.pages.unit_form import Sheet, judged_sheet, rule_book
 
 router = APIRouter()
 WORKED_ON = ("draft", "handed_over", "repair")
@@ -91,6 +91,17 @@ async def mine(ask: Signed) -> Response:
 async def running(ask: Asked) -> tuple[Running, ...]:
     """The editions that are not over."""
     return (await ask.programme.get("/now", Now)).items
+
+
+async def with_end(ask: Asked, id: str) -> tuple[Sheet, bool, datetime | None]:
+    """A proposal, whether it may be written, and until when: its repair's end, or the intake's."""
+    shown, editions = await asyncio.gather(judged_sheet(ask, id), running(ask))
+    if shown.proposal.repair is not None:
+        until = shown.proposal.repair.until
+        return shown, ask.now < until, until
+    ends = (e.intake for e in editions if e.id == shown.proposal.edition_id)
+    intake = next(ends, None)
+    return shown, intake is not None, intake.closes_at if intake else None
 
 
 async def _names(ask: Asked, ids: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from portal.clients.api import Problem
 from portal.pages.ask import Asked, Signed
-from portal.pages.unit import next_step, running
+from portal.pages.unit import next_step, with_end
 from portal.pages.unit_form import Sheet, judged_sheet
 from portal.pages.unit_people import called, names_of
 
@@ -33,7 +33,7 @@ MAY_WATCH = {"submission/proposal": _may_watch}
 @router.get("/unit/proposals/{id}")
 async def proposal(ask: Signed, id: str) -> Response:
     """All of it at a glance."""
-    shown, open, until = await _with_end(ask, id)
+    shown, open, until = await with_end(ask, id)
     proposal = shown.proposal
     names = await names_of(ask, (proposal.owner, *proposal.collaborators))
     writers = [called(ask, names, a) for a in (proposal.owner, *proposal.collaborators) if a]
@@ -104,18 +104,7 @@ def passed_on(found: httpx.Response, *, inline: bool = False) -> Response:
 
 
 async def _last_look(ask: Asked, id: str, act: str, status: int = 200) -> Response:
-    shown, open, until = await _with_end(ask, id)
+    shown, open, until = await with_end(ask, id)
     return await ask.page(
         "unit/last-look.html", status, sheet=shown, act=act, open=open, until=until
     )
-
-
-async def _with_end(ask: Asked, id: str) -> tuple[Sheet, bool, datetime | None]:
-    """A proposal, whether it may be written, and until when: its repair's end, or the intake's."""
-    shown, editions = await asyncio.gather(judged_sheet(ask, id), running(ask))
-    if shown.proposal.repair is not None:
-        until = shown.proposal.repair.until
-        return shown, ask.now < until, until
-    ends = (e.intake for e in editions if e.id == shown.proposal.edition_id)
-    intake = next(ends, None)
-    return shown, intake is not None, intake.closes_at if intake else None

@@ -10,7 +10,8 @@ from portal.clients.api import Problem
 from portal.clients.writing import PROPERTIES
 from portal.pages.ask import Asked, Signed
 from portal.pages.merging import Conflict, merge
-from portal.pages.unit_form import ABOUT, Sheet, judged_sheet, sheet
+from portal.pages.unit import with_end
+from portal.pages.unit_form import ABOUT, judged_sheet, sheet
 
 router = APIRouter()
 Here = Annotated[tuple[str, ...], Query(max_length=200)]
@@ -19,9 +20,7 @@ Here = Annotated[tuple[str, ...], Query(max_length=200)]
 @router.get("/unit/proposals/{id}/about")
 async def about(ask: Signed, id: str) -> Response:
     """Its title and the like."""
-    shown = await judged_sheet(ask, id)
-    ask.form.values |= {p: shown.proposal.text(p) for p in PROPERTIES}
-    return await _about(ask, shown)
+    return await _about(ask, id)
 
 
 @router.post("/unit/proposals/{id}/about")
@@ -31,16 +30,14 @@ async def save_about(ask: Signed, id: str) -> Response:
     texts = {p: ask.form.values[p] for p in asked if p in ask.form.values}
     conflicts = await _save(ask, id, texts)
     if ask.form.errors or conflicts:
-        return await _about(ask, await judged_sheet(ask, id), 422, conflicts)
+        return await _about(ask, id, 422, conflicts)
     return ask.to(f"/unit/proposals/{id}/about", said="saved", taken=f"proposal:{id}:{ABOUT}")
 
 
 @router.get("/unit/proposals/{id}/questions/{field}")
 async def question(ask: Signed, id: str, field: str) -> Response:
     """One question of the form."""
-    shown = await judged_sheet(ask, id)
-    ask.form.values["answer"] = shown.proposal.text(field)
-    return await _question(ask, shown, field)
+    return await _question(ask, id, field)
 
 
 @router.post("/unit/proposals/{id}/questions/{field}")
@@ -49,7 +46,7 @@ async def save_question(ask: Signed, id: str, field: str) -> Response:
     text = ask.form.values.get("answer", "")
     conflicts = await _save(ask, id, {field: text}, named={field: "answer"})
     if ask.form.errors or conflicts:
-        return await _question(ask, await judged_sheet(ask, id), field, 422, conflicts)
+        return await _question(ask, id, field, 422, conflicts)
     taken = f"proposal:{id}:{field}"
     return ask.to(f"/unit/proposals/{id}/questions/{field}", said="saved", taken=taken)
 
@@ -74,27 +71,41 @@ async def eligibility(ask: Signed, id: str, here: Here = ()) -> Response:
 
 
 async def _about(
-    ask: Asked, shown: Sheet, status: int = 200, conflicts: Mapping[str, Conflict] | None = None
+    ask: Asked, id: str, status: int = 200, conflicts: Mapping[str, Conflict] | None = None
 ) -> Response:
+    shown, open, _ = await with_end(ask, id)
+    kept = {p: shown.proposal.text(p) for p in PROPERTIES}
+    unsent = _unsent(ask, kept)
+    ask.form.values = kept | unsent
     before, after = shown.beside(ABOUT)
     return await ask.page(
-        "unit/about.html", status, sheet=shown, before=before, after=after,
-        conflicts=conflicts or {}, here=shown.asked_about,
+        "unit/about.html", status, sheet=shown, before=before, after=after, open=open,
+        unsent=unsent, conflicts=conflicts or {}, here=shown.asked_about,
     )  # fmt: skip
 
 
 async def _question(
-    ask: Asked, shown: Sheet, field: str, status: int = 200,
+    ask: Asked, id: str, field: str, status: int = 200,
     conflicts: Mapping[str, Conflict] | None = None,
 ) -> Response:  # fmt: skip
+    shown, open, _ = await with_end(ask, id)
+    kept = {"answer": shown.proposal.text(field)}
+    unsent = _unsent(ask, kept)
+    ask.form.values = kept | unsent
     asked = shown.question(field)
     if asked is None:
         raise Problem(404, {})
     before, after = shown.beside(field)
     return await ask.page(
         "unit/question.html", status, sheet=shown, question=asked, before=before, after=after,
-        conflict=(conflicts or {}).get("answer"), here=(field,),
+        open=open, unsent=unsent, conflict=(conflicts or {}).get("answer"), here=(field,),
     )  # fmt: skip
+
+
+def _unsent(ask: Asked, kept: Mapping[str, str]) -> dict[str, str]:
+    """What was sent by a form and is not what is kept: nobody types a text twice."""
+    sent = {name: ask.form.values[name] for name in kept if name in ask.form.values}
+    return {name: text for name, text in sent.items() if text.strip() != kept[name].strip()}
 
 
 async def _save(

@@ -4,6 +4,8 @@
  * A form with `data-autosave="ADDRESS"` and `data-unsaved="KEY"` sends what changed as
  * `{fields: {name: text}, seen: {name: version}}` and hears
  * `{saved_at, versions: {name: version}, conflicts: [{name, theirs, by, at, version}], says}`.
+ * With `data-had` it sends what it believes the server has, too, and hears of `news: {name: text}`:
+ * what another window wrote where nothing was written here is shown here.
  * A field that somebody else changed meanwhile is not overwritten: both texts are shown, and one is
  * chosen. Without a connection the text stays in this browser and is sent when there is one again.
  */
@@ -13,7 +15,7 @@ const PAUSE_MS = 700;
 const LONGEST_MS = 20_000;
 
 /** @typedef {{name: string, theirs: string, by?: string, at?: string, version: number}} Conflict */
-/** @typedef {{saved_at: string, versions?: Record<string, number>, conflicts?: Conflict[], says?: string}} Saved */
+/** @typedef {{saved_at: string, versions?: Record<string, number>, conflicts?: Conflict[], news?: Record<string, string>, says?: string}} Saved */
 
 /** @param {Element} page whose forms with `data-autosave` save themselves */
 export function autosave(page) {
@@ -30,9 +32,14 @@ class Autosave {
     this.key = form.dataset["unsaved"] ?? "";
     /** @type {Record<string, number>} */
     this.seen = JSON.parse(form.dataset["versions"] ?? "{}");
-    /** @type {Record<string, string>} what the server has */
+    /** @type {Record<string, string>} what was shown or sent last, and need not be sent again */
     this.has = {};
-    for (const { name } of fieldsOf(form)) this.has[name] ??= initial(form, name);
+    /** @type {Record<string, string>} what the server has, as far as this window heard */
+    this.had = {};
+    for (const { name } of fieldsOf(form)) {
+      this.has[name] ??= initial(form, name);
+      this.had[name] ??= this.hidden(`was_${name}`)?.value ?? this.has[name];
+    }
     this.pause = PAUSE_MS;
     /** @type {number | undefined} */
     this.timer = undefined;
@@ -41,16 +48,59 @@ class Autosave {
     this.open = new Set();
     form.addEventListener("input", () => this.soon());
     form.addEventListener("change", () => this.soon(0));
-    form.addEventListener("submit", () => window.clearTimeout(this.timer));
+    form.addEventListener("submit", () => this.tell());
     window.addEventListener("online", () => this.soon(0));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") void this.send();
+      else void this.look();
     });
     window.addEventListener("beforeunload", (event) => {
       // What the browser keeps comes back by itself; only what it could not keep is warned of.
       if (this.changed().some((name) => kept(this.key)[name] === undefined)) event.preventDefault();
     });
     if (this.changed().length > 0) this.soon(0);
+  }
+
+  /**
+   * @param {string} name
+   * @returns {HTMLInputElement | undefined}
+   */
+  hidden(name) {
+    const field = this.form.elements.namedItem(name);
+    return field instanceof HTMLInputElement && field.type === "hidden" ? field : undefined;
+  }
+
+  /** The form goes by its button: with it, what the server was heard to have by now. */
+  tell() {
+    window.clearTimeout(this.timer);
+    for (const [name, text] of Object.entries(this.had)) {
+      if (this.open.has(name)) continue; // nobody has chosen yet: the server asks again
+      const was = this.hidden(`was_${name}`);
+      const seen = this.hidden(`seen_${name}`);
+      if (was) was.value = text;
+      if (seen && this.seen[name] !== undefined) seen.value = String(this.seen[name]);
+    }
+  }
+
+  /** What another window wrote meanwhile is shown, where nothing was written here. */
+  async look() {
+    if (this.sending || this.form.dataset["had"] === undefined) return;
+    try {
+      const answer = await this.ask({});
+      if (answer.ok) this.take((await answer.json()).news ?? {});
+    } catch {
+      // Without a connection there is no news; what is written here says so by itself.
+    }
+  }
+
+  /** @param {Record<string, string>} news */
+  take(news) {
+    for (const [name, text] of Object.entries(news)) {
+      if (this.open.has(name) || valueOf(this.form, name) !== this.has[name]) continue;
+      this.has[name] = this.had[name] = text;
+      setValue(this.form, name, text);
+      forget(this.key, name);
+    }
   }
 
   /** @returns {string[]} the fields that differ from what the server has */
@@ -95,7 +145,9 @@ class Autosave {
         "Content-Type": "application/json",
         "X-Form-Token": /** @type {HTMLInputElement} */ (this.form.elements.namedItem("form_token")).value,
       },
-      body: JSON.stringify({ fields, seen }),
+      body: JSON.stringify(
+        this.form.dataset["had"] === undefined ? { fields, seen } : { fields, seen, had: this.had },
+      ),
     });
   }
 
@@ -114,10 +166,11 @@ class Autosave {
     Object.assign(this.seen, saved.versions ?? {});
     for (const [name, value] of Object.entries(fields)) {
       if (conflicts.has(name)) continue;
-      this.has[name] = value;
+      this.has[name] = this.had[name] = value;
       forget(this.key, name, value);
     }
     for (const conflict of saved.conflicts ?? []) this.choose(conflict);
+    this.take(saved.news ?? {});
     this.say(conflicts.size > 0 ? "conflict" : "saved", saved.saved_at);
     this.form.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: saved }));
     if (this.changed().length > 0) this.soon();
@@ -168,13 +221,13 @@ class Autosave {
       this.soon(0);
     };
     panel.querySelector("[data-take-theirs]")?.addEventListener("click", () => {
-      this.has[conflict.name] = conflict.theirs;
+      this.has[conflict.name] = this.had[conflict.name] = conflict.theirs;
       setValue(this.form, conflict.name, conflict.theirs);
       forget(this.key, conflict.name);
       done();
     });
     panel.querySelector("[data-take-mine]")?.addEventListener("click", () => {
-      this.has[conflict.name] = conflict.theirs;
+      this.has[conflict.name] = this.had[conflict.name] = conflict.theirs;
       done();
     });
     (field.closest(".govuk-form-group") ?? field).append(panel);

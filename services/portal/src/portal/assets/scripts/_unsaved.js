@@ -113,6 +113,9 @@ export function keepUnsaved(page) {
   for (const done of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-taken]"))) {
     forget(done.dataset["taken"] ?? "");
   }
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-unsent]"))) {
+    showUnsent(place);
+  }
   const forms = /** @type {NodeListOf<HTMLFormElement>} */ (
     page.querySelectorAll("form[data-unsaved]")
   );
@@ -124,6 +127,25 @@ export function keepUnsaved(page) {
       if (fieldsOf(form).includes(field)) keep(key, field.name, valueOf(form, field.name));
     });
   }
+}
+
+/**
+ * Where nothing can be sent any more, what this browser still has is shown, not thrown away.
+ * @param {HTMLElement} place
+ */
+function showUnsent(place) {
+  const key = place.dataset["unsent"] ?? "";
+  const texts = Object.values(kept(key)).map(({ value }) => value);
+  if (texts.length === 0) return;
+  const quote = place.querySelector("blockquote");
+  if (quote) quote.textContent = texts.join("\n\n");
+  const drop = place.querySelector("[data-drop]");
+  drop?.removeAttribute("hidden");
+  drop?.addEventListener("click", () => {
+    forget(key);
+    place.hidden = true;
+  });
+  place.hidden = false;
 }
 
 /**
