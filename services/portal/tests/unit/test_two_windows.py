@@ -16,7 +16,15 @@ from portal.pages.two_windows import Merged, merged
         ({"a": "80"}, {}, {"a": "70"}, Merged({"a": "70"}, {}, {})),
         ({"a": "x\ny"}, {"a": "x\r\ny "}, {}, Merged({}, {}, {})),
     ],
-    ids=["other-field", "only-there", "both", "the-same", "cleared-there", "believes-nothing", "ends"],
+    ids=[
+        "other-field",
+        "only-there",
+        "both",
+        "the-same",
+        "cleared-there",
+        "believes-nothing",
+        "ends",
+    ],
 )
 def test_what_one_window_wrote_meets_what_is_kept(
     now: dict[str, str], had: dict[str, str], wrote: dict[str, str], found: Merged

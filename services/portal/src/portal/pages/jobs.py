@@ -10,9 +10,9 @@ from portal.live import MayWatch
 
 
 def _found() -> Iterator[ModuleType]:
-    for one in iter_modules(pages.__path__, f"{pages.__name__}."):
-        if one.name != __name__:
-            module = import_module(one.name)
+    for one in iter_modules(pages.__path__):
+        if __name__ != f"portal.pages.{one.name}":
+            module = import_module(f"portal.pages.{one.name}")
             if hasattr(module, "router"):
                 yield module
 

@@ -95,7 +95,7 @@ async def one_list(
     try:
         summary, released, everything = await _listed(ask, edition, name)
     except Problem as problem:
-        if problem.status != 404:  # noqa: PLR2004
+        if problem.status != 404:
             raise
         return await _awaited(ask, edition, name)
     ask.form.values |= wish

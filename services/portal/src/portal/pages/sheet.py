@@ -128,9 +128,7 @@ async def file(ask: Signed, id: str, slot: str) -> Response:
     return passed_on(await ask.submission.file(f"/readings/{id}/material/attachments/{slot}"))
 
 
-async def _keep(
-    ask: Asked, id: str, had: Mapping[str, str], form: Form
-) -> tuple[Reading, Merged]:
+async def _keep(ask: Asked, id: str, had: Mapping[str, str], form: Form) -> tuple[Reading, Merged]:
     """Keep what this window wrote, over what another of the same person's may have written; the
     sheet then, and what of it this window did not know. What is no number is an error at its
     field."""

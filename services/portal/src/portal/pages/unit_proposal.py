@@ -1,8 +1,6 @@
 """One proposal of a unit: what it needs next, the last look before it goes on, and its way out."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime
 
 import httpx
 from fastapi import APIRouter
@@ -11,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 from portal.clients.api import Problem
 from portal.pages.ask import Asked, Signed
 from portal.pages.unit import next_step, with_end
-from portal.pages.unit_form import Sheet, judged_sheet
+from portal.pages.unit_form import judged_sheet
 from portal.pages.unit_people import called, names_of
 
 router = APIRouter()
