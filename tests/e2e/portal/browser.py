@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
 
 ROOT = Path(__file__).parents[3]
 AXE = ROOT / "services/portal/node_modules/axe-core/axe.min.js"
@@ -80,6 +80,29 @@ async def visitor(
 def _is_ours(said: Any) -> bool:
     """A refused answer is told as an error too; what a test provokes it looks at itself."""
     return said.type == "error" and "Failed to load resource" not in said.text
+
+
+FARTHEST = 250
+
+
+async def tab_to(place: Locator, text: str = "") -> None:
+    """Go there by the Tab key alone, and type; over it whoever has no mouse would stumble."""
+    keys = place.page.keyboard
+    for _ in range(FARTHEST):
+        if await place.evaluate("(here) => here === document.activeElement"):
+            break
+        await keys.press("Tab")
+    else:
+        raise AssertionError(f"the Tab key does not lead to {place}")
+    if text:
+        await keys.press("Control+a")
+        await keys.type(text)
+
+
+async def press(place: Locator, key: str = "Enter") -> None:
+    """Go there by the Tab key, and press."""
+    await tab_to(place)
+    await place.page.keyboard.press(key)
 
 
 async def violations(page: Page) -> list[str]:

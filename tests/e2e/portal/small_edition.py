@@ -125,17 +125,30 @@ class Seed:
         me = await self.ask("agency_administrator", "GET", "/identity/me")
         return str(me["grants"][0]["scope_id"])
 
-    async def colleague(self) -> Mapping[str, str]:
-        """One more administrator of the same agency, who has just set a password."""
-        id, scope = str(uuid4()), await self.agency()
-        role = {"role": "agency_administrator", "scope_id": scope}
+    async def somebody(self, role: str, scope: str, name: str) -> Mapping[str, str]:
+        """Somebody new in that role, who has just set a password."""
+        id = str(uuid4())
         who = {"email": f"{id[:8]}@contoh.example", "password": f"simulasi-{id}"}
-        said = {"name": "Rekan Admin", "email": who["email"], "roles": [role]}
+        roles = [{"role": role, "scope_id": scope}]
+        said = {"name": name, "email": who["email"], "roles": roles}
         invited = await self.ask("secretariat", "PUT", f"/identity/accounts/{id}", said)
         chosen = {"token": invited["link"]["token"], "password": who["password"]}
         async with httpx.AsyncClient(base_url=f"{self.url}/api", timeout=60) as client:
             (await client.post("/identity/passwords", json=chosen)).raise_for_status()
         return who
+
+    async def forum(self, edition: str, like: str) -> str:
+        """A draft of a forum for that edition: as another one, with more room and two booths."""
+        id = f"{edition}-forum"
+        kept = await self.ask("event_staff", "GET", f"/exhibition/forums/{like}")
+        names = ("name", "hold_seconds", "offer_seconds", "requirements_until", "facts", "plan")
+        body = {name: kept[name] for name in names} | {"edition_id": edition}
+        for day in body["facts"]["days"]:
+            day.pop("hall", None)
+        body["plan"]["halls"][0] |= {"width": "36", "depth": "24"}
+        body["plan"]["booths"] = body["plan"]["booths"][:2]
+        await self.ask("secretariat", "PUT", f"/exhibition/forums/{id}", body)
+        return id
 
     async def _answers(self, edition: str, title: str) -> dict[str, str]:
         book = await self.ask("secretariat", "GET", f"/programme/editions/{edition}/rule-book")

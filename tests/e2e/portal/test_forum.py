@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
 from playwright.async_api import Page, expect
 from tests.e2e.conftest import Platform
-from tests.e2e.portal.browser import Visitor
+from tests.e2e.portal.browser import Visitor, press, tab_to
 from tests.e2e.portal.conftest import Newcomer
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -44,10 +45,32 @@ async def without_booth(client: httpx.AsyncClient, forum: str) -> dict[str, Any]
 
 async def change_hold(client: httpx.AsyncClient, forum: str, seconds: int) -> None:
     """Let holds last otherwise from now on."""
+    await change(client, forum, await kept_forum(client, forum) | {"hold_seconds": seconds})
+
+
+async def one_more_booth(client: httpx.AsyncClient, forum: str) -> str:
+    """A free booth below all others; its code."""
+    kept = await kept_forum(client, forum)
+    booths, code = kept["plan"]["booths"], f"K{len(kept['plan']['booths']) + 1:02d}"
+    y = max(Decimal(one["y"]) for one in booths) + 6
+    booths.append(booths[-1] | {"code": code, "y": str(y)})
+    kept["plan"]["halls"][0]["depth"] = str(y + 9)
+    await change(client, forum, kept)
+    return code
+
+
+async def kept_forum(client: httpx.AsyncClient, forum: str) -> dict[str, Any]:
+    """The forum as it is kept."""
+    answer = await client.get(f"/exhibition/forums/{forum}")
+    found: dict[str, Any] = answer.raise_for_status().json()
+    return found
+
+
+async def change(client: httpx.AsyncClient, forum: str, kept: Mapping[str, Any]) -> None:
+    """Keep it otherwise."""
     path = f"/exhibition/forums/{forum}"
-    kept = (await client.get(path)).raise_for_status().json()
     names = ("edition_id", "name", "offer_seconds", "requirements_until", "facts", "plan")
-    body = {name: kept[name] for name in names} | {"hold_seconds": seconds}
+    body = {name: kept[name] for name in (*names, "hold_seconds")}
     for day in body["facts"]["days"]:
         day.pop("hall", None)
     said = {"reason": "a test", "forum": body}
@@ -145,3 +168,73 @@ async def test_anybody_finds_an_exhibitor_and_its_booth(newcomer: Newcomer, edit
         await page.locator(".g-card a[href*='/booths/']").first.click()
         await expect(page.locator("h1")).to_have_text(title)
         assert await page.locator(".g-booth[data-state$=here]").count() == 1
+
+
+async def come_in_by_keys(somebody: Visitor, email: str, password: str) -> None:
+    """At the door without a mouse."""
+    page = await somebody.go("/sign-in")
+    await tab_to(page.locator("#email"), email)
+    await tab_to(page.locator("#password"), password)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+async def test_a_booth_is_chosen_held_and_furnished_by_keyboard_alone(
+    newcomer: Newcomer, people: People, platform: Platform, edition: str
+) -> None:
+    async with staff_api(platform, people) as client, newcomer(language="en") as agency:
+        exhibitor = await without_booth(client, f"{edition}-forum")
+        await one_more_booth(client, f"{edition}-forum")
+        name = f"{edition}-{exhibitor['agency_id']}-admin"
+        await come_in_by_keys(agency, f"{name}@contoh.example", f"simulasi-7-{name}")
+        here = f"/agency/{exhibitor['agency_id']}/booth/{exhibitor['exhibitor_id']}"
+        page = await agency.go(here)
+        select = page.locator("select[name=code]")
+        await press(select, "ArrowDown")
+        code = await select.input_value()
+        await press(page.get_by_role("button", name="Keep this booth for me"))
+        standing = page.locator("#standing")
+        await expect(standing).to_contain_text(code)
+        await tab_to(page.locator("[name=power]"), "800")
+        await tab_to(page.locator("[name=shows]"), "Our queue, on a screen")
+        await press(page.locator("[name=needs][value=accessible]"), "Space")
+        await tab_to(page.locator("[name=staff]"), "Sari")
+        await press(page.get_by_role("button", name=f"Confirm booth {code}"))
+        await expect(standing).to_contain_text(f"Booth {code} is yours")
+        await press(page.get_by_role("button", name="Confirmation to print"))
+        await expect(page.locator("main")).to_contain_text("Our queue, on a screen")
+        assert agency.faults == []
+
+
+async def test_staff_run_the_board_by_keyboard_alone(
+    newcomer: Newcomer, people: People, platform: Platform, edition: str
+) -> None:
+    forum = f"{edition}-forum"
+    async with staff_api(platform, people) as client, newcomer(language="en") as staff:
+        exhibitor, code = await without_booth(client, forum), await one_more_booth(client, forum)
+        who = people["event_staff"]
+        await come_in_by_keys(staff, who["email"], who["password"])
+        page = await staff.go(f"/staff/forums/{forum}/board")
+        await press(page.locator("#board tbody a", has_text=code))
+        state = page.locator("dl .g-state")
+        await expect(state).to_have_class("g-state g-state--free")
+
+        async def act(name: str, then: str) -> None:
+            form = page.locator(f"form[action$='/{name}']")
+            await press(page.locator("details", has=form).locator("summary"))
+            if name == "assignment":
+                picked = form.locator("select")
+                await tab_to(picked, exhibitor["title"][:12])
+                await expect(picked).to_have_value(exhibitor["proposal_id"])
+            await press(form.locator("button"))
+            await expect(page.locator(".govuk-error-summary")).to_contain_text("Fill this in")
+            await tab_to(form.locator(f"[name='{name}-reason']"), "Asked by telephone")
+            await page.keyboard.press("Enter")
+            await expect(state).to_have_class(f"g-state g-state--{then}")
+            await expect(page.locator(".g-timeline li").first).to_contain_text("by telephone")
+
+        await act("assignment", "confirmed")
+        await act("release", "free")
+        await act("block", "blocked")
+        await act("unblock", "free")
+        assert staff.faults == []

@@ -112,7 +112,7 @@ async def test_two_administrators_correct_one_proposal_and_lose_nothing(
 ) -> None:
     edition, agency = await seed.edition(), await seed.agency()
     id = await seed.proposal(edition, "Samsat Keliling")
-    colleague = await seed.colleague()
+    colleague = await seed.somebody("agency_administrator", agency, "Rekan Admin")
     path = f"/agency/{agency}/proposals/{id}/correction"
     async with newcomer(language="en") as first, newcomer(language="en", width=360) as second:
         mine = await enter(first, people["agency_administrator"], path)

@@ -129,6 +129,7 @@ def _shown(ask: Asked, preview: Preview) -> dict[str, Any]:
     plots = plan_form.plots(form)
     return {
         "plots": plots,
+        "unread": sum(plan_form.is_cell(name) for name in form.errors),
         "drawings": _drawings(form, plots, preview),
         "mistaken": [(one, plan_form.finding_says(ask, one)) for one in preview.findings],
         "advised": [(one, plan_form.finding_says(ask, one)) for one in preview.advice],

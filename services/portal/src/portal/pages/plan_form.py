@@ -158,6 +158,11 @@ def heard(ask: Asked, problem: Problem) -> bool:
     return found
 
 
+def is_cell(name: str) -> bool:
+    """Whether a field of the form is of the plan itself, and not of what is done with it."""
+    return name in {"aisle", "kinds"} or re.match(r"[bh]\d+-", name) is not None
+
+
 def finding_says(ask: Asked, finding: Finding) -> str:
     """A finding in the reader's words; in the service's where we have none."""
     if not ask.words.has(f"plan.finding.{finding.rule}"):
