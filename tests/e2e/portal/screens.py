@@ -1,7 +1,8 @@
 """`make screens`: a picture of every page, on a phone and on a desk, in both languages.
 
 They are written below `build/screens/<language>/<width>/<role>-<page>.png`, with an index page.
-With `--guides` the pictures that the guides name are taken anew instead, where they lie.
+With `--guides` the pictures that the guides name are taken anew instead, where they lie; those of
+a judge before a round that is open.
 """
 
 import argparse
@@ -11,15 +12,19 @@ import itertools
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from tests.e2e.portal.browser import WIDTHS, Visitor, chromium, visitor
+from tests.e2e.portal.seed import open_round
 from tests.e2e.portal.tour import TOUR, Guide, Places, Stop
 
 OUT = Path("build/screens")
 GUIDES = Path("docs/guide")
 HIGHEST = 4000
+JUDGES = ("evaluator", "panellist")
 
 
 async def take(url: str, listed: list[dict[str, str]], only: str, out: Path) -> list[Path]:
@@ -46,10 +51,15 @@ async def take_for_guides(url: str, listed: list[dict[str, str]], guides: Path) 
     people = {one["role"]: one for one in reversed(listed)}
     places = await Guide(url, people, listed[0]["edition"]).places()
     stops = {f"{stop.role}-{stop.name}": stop for stop in TOUR}
+    named = sorted(_named(guides), key=lambda one: (stops[one[1]].role in JUDGES, one))
+    judge: dict[str, str] | None = None
     taken: list[Path] = []
     async with chromium() as browser:
-        for language, name in sorted(_named(guides)):
+        for language, name in named:
             stop = stops[name]
+            if stop.role in JUDGES and judge is None:  # once the others are taken: it is seen there
+                judge, places = await _open_round(url, listed[0], places)
+                people |= dict.fromkeys(JUDGES, judge)
             async with visitor(browser, url, language=language, width=1000) as somebody:
                 if stop.role in people:
                     who = people[stop.role]
@@ -61,6 +71,29 @@ async def take_for_guides(url: str, listed: list[dict[str, str]], guides: Path) 
                 await somebody.page.screenshot(path=file)
                 taken.append(file)
     return taken
+
+
+async def _open_round(
+    url: str, chief: dict[str, str], places: Places
+) -> tuple[dict[str, str], Places]:
+    """A judge with a pile that is half read, and where it is."""
+    slug = f"contoh-{uuid4().hex[:8]}"
+    async with open_round(url, (chief["email"], chief["password"]), slug) as season:
+        judge = season.judges["evaluator"][0]
+        path = f"/judging/readings?round_id={slug}:desk&state=assigned"
+        readings = [one async for one in judge.pages(path)]
+        scores = dict(zip(_criteria(season.book), ("78", "84", "71", "66", "80"), strict=False))
+        for reading in readings[:-1]:
+            await judge.ask("PATCH", f"/judging/readings/{reading['id']}/sheet", {"scores": scores})
+            await judge.post(f"/judging/readings/{reading['id']}/handing-in")
+        begun = {"scores": dict(list(scores.items())[:2])}
+        await judge.ask("PATCH", f"/judging/readings/{readings[-1]['id']}/sheet", begun)
+        found = {**places, "edition": slug, "reading": str(readings[-1]["id"])}
+        return {"email": judge.email, "password": judge.password}, found
+
+
+def _criteria(book: Mapping[str, Any]) -> list[str]:
+    return [one["id"] for one in book["groups"][0]["criteria"]]
 
 
 def _named(guides: Path) -> set[tuple[str, str]]:

@@ -3,6 +3,7 @@ which the carried edition has left behind."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ import httpx
 
 from gelanggang.demo.client import until
 
+HALL = "contoh-aula"
+"""A forum whose plan is still drawn: a whole hall of booths, told to nobody."""
 PROSE = "Warga mengambil nomor antrean dari rumah dan datang saat gilirannya tiba di loket kami. "
 
 
@@ -42,12 +45,17 @@ class Seed:
         headers = {"Authorization": f"Bearer {self._tokens[role]}"}
         return await client.request(method, path, json=body, headers=headers)
 
-    async def edition(self, id: str | None = None) -> str:
-        """A published edition whose intake is open; its stages end by hand, a second's notice."""
+    async def edition(
+        self, id: str | None = None, name: str = "", *, until: datetime | None = None
+    ) -> str:
+        """A published edition whose intake is open; its stages end by hand, a second's notice,
+        but the intake by the clock where it is said `until` when."""
         id = id or f"contoh-{uuid4().hex[:8]}"
         book = await self.ask("secretariat", "GET", "/programme/rule-books/kipp-2018")
         book |= {"id": id, "notice_seconds": 1}
-        body = {"rule_book": book, "name": f"Edisi {id}", "simulated": True, "stages": []}
+        bound = [{"stage": "submission", "closes_at": until.isoformat()}] if until else []
+        name = name or f"Edisi {id}"
+        body = {"rule_book": book, "name": name, "simulated": True, "stages": bound}
         await self.ask("secretariat", "PUT", f"/programme/editions/{id}", body)
         await self.ask("secretariat", "POST", f"/programme/editions/{id}/publication", {})
         await self.stage(id, "submission", "opening")
@@ -106,7 +114,7 @@ class Seed:
         listed = await self.ask("secretariat", "GET", "/programme/editions?limit=200")
         if selecting in {one["id"] for one in listed["items"]}:
             return selecting, open_one
-        await self.edition(selecting)
+        await self.edition(selecting, "KIPP 2025 (contoh)")
         long = "Pelayanan Terpadu Satu Pintu yang Ramah bagi Semua Warga Nomor"
         titles = [f"{long} {n}" for n in range(5)] + ["Antrean Tanpa Antre", "ANTREAN tanpa antre"]
         ids = await self.submitted(selecting, *titles)
@@ -114,10 +122,15 @@ class Seed:
         body = {"reasons": ["incomplete"], "sentence": "Lampiran tidak dapat dibuka."}
         await self.ask("secretariat", "POST", f"/submission/proposals/{ids[0]}/refusal", body)
         await self.stage(selecting, "administration", "opening")
-        await self.edition(open_one)
+        soon = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=6)
+        await self.edition(open_one, "KIPP 2026 (contoh)", until=soon)
         await self.proposal(open_one, "Perpustakaan Keliling Desa")
         await self.proposal(open_one, "Rintisan yang belum ditulis", whole=False)
         await self.submitted(open_one, "Klinik Berjalan")
+        back = await self.proposal(open_one, "Rumah Baca di Setiap Dermaga")
+        body = {"remark": "Sebutkan jumlah warga yang terlayani setiap bulan."}
+        await self.ask("agency_administrator", "POST", f"/submission/proposals/{back}/return", body)
+        await self.ask("secretariat", "PUT", f"/exhibition/forums/{HALL}", _hall(selecting))
         return selecting, open_one
 
     async def agency(self) -> str:
@@ -156,6 +169,22 @@ class Seed:
         return {
             f["id"]: _answer(f, f"{title}: {f['label']['id']}. {PROSE * 3}") for f in form["fields"]
         }
+
+
+def _hall(edition: str) -> dict[str, Any]:
+    """Three rows of eight booths, each row with an aisle before it."""
+    booths = [
+        {"code": f"{row}{n + 1:02}", "hall": "utama", "x": str(5 + 4 * n), "y": str(3 + 6 * at),
+         "width": "3", "depth": "3", "power": 2200, "kind": "sudut" if n in {0, 7} else "standar"}
+        for at, row in enumerate("ABC") for n in range(8)
+    ]  # fmt: skip
+    hall = {"id": "utama", "name": "Aula utama", "width": "42", "depth": "22"}
+    plan = {"kinds": ["standar", "sudut"], "aisle": "2.5", "halls": [hall], "booths": booths}
+    return {
+        "edition_id": edition, "name": "Pameran KIPP 2025 (contoh)",
+        "name_en": "KIPP 2025 exhibition (example)", "plan": plan,
+        "requirements_until": (datetime.now(UTC) + timedelta(days=60)).isoformat(),
+    }  # fmt: skip
 
 
 def _answer(question: Mapping[str, Any], prose: str) -> str:

@@ -15,8 +15,11 @@ from gelanggang.bench.pages import Guest
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 People = Mapping[str, Mapping[str, Any]]
+MARKUP = re.compile(r"&lt;(?:Macro|function|Undefined)\b|&lt;[\w.]+ object at ")
+"""What a template wrote instead of what it meant."""
 BARE_KEY = re.compile(r">\s*([a-z]+(?:-[a-z]+)*\.[a-z][a-z.-]+[a-z])\s*<")
 """A key of a text that nobody wrote, where a text should be."""
+MISSING = {"id": "Halaman tidak ditemukan", "en": "Page not found"}
 ROLES = tuple(dict.fromkeys(stop.role for stop in TOUR))
 
 
@@ -38,6 +41,8 @@ async def test_no_page_of_a_role_hinders_anybody(
         for stop in (one for one in TOUR if one.role == role):
             page = await somebody.go(stop.at(places))
             found = await violations(page)
+            if MISSING[language] in await page.title() and stop.name != "missing":
+                found.append(f"there is nothing at {stop.at(places)}")
             await page.set_viewport_size({"width": NARROWEST, "height": 700})
             if wider := await overflow(page):
                 found.append(f"{wider} px wider than a screen of {NARROWEST} px")
@@ -72,4 +77,5 @@ def test_no_link_leads_nowhere_and_every_text_is_there(
                 lost.append(f"{answer.status_code} {path} (from {leads})")
             elif "text/html" in answer.headers.get("content-type", ""):
                 bare += [f"{path}: {key}" for key in BARE_KEY.findall(answer.text)]
+                bare += [f"{path}: {one}" for one in MARKUP.findall(answer.text)]
     assert (lost, bare) == ([], [])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from tests.e2e.portal.small_edition import Seed
+from tests.e2e.portal.small_edition import HALL, Seed
 
 Places = Mapping[str, str]
 """What a path is filled in with, as {edition} or {winner}."""
@@ -75,6 +75,10 @@ TOUR: tuple[Stop, ...] = (
     Stop("evaluator", "conflicts", "/judge/conflicts/{edition}?q=a"),
     Stop("evaluator", "pile", "/judge/rounds/{edition}:desk"),
     Stop("evaluator", "reading", "/judge/readings/{reading}"),
+    Stop("panellist", "home", "/judge"),
+    Stop("panellist", "pact", "/judge/pact/{edition}"),
+    Stop("panellist", "pile", "/judge/rounds/{edition}:panel"),
+    Stop("panellist", "reading", "/judge/readings/{panel_reading}"),
     Stop("secretariat", "rounds", "/secretariat/editions/{edition}/rounds"),
     Stop("secretariat", "round", "/secretariat/editions/{edition}/rounds/desk"),
     Stop("secretariat", "roster", "/secretariat/editions/{edition}/rounds/desk/roster"),
@@ -120,24 +124,27 @@ TOUR: tuple[Stop, ...] = (
     Stop("agency_administrator", "inbox-settings", "/inbox/settings"),
     Stop("unit_member", "proposals", "/unit"),
     Stop("unit_member", "new", "/unit/new"),
-    Stop("unit_member", "proposal", "/unit/proposals/{own}"),
-    Stop("unit_member", "about", "/unit/proposals/{own}/about"),
-    Stop("unit_member", "question", "/unit/proposals/{own}/questions/ringkasan"),
-    Stop("unit_member", "files", "/unit/proposals/{own}/files"),
-    Stop("unit_member", "people", "/unit/proposals/{own}/people"),
+    Stop("unit_member", "proposal", "/unit/proposals/{writing}"),
+    Stop("unit_member", "about", "/unit/proposals/{writing}/about"),
+    Stop("unit_member", "question", "/unit/proposals/{writing}/questions/ringkasan"),
+    Stop("unit_member", "files", "/unit/proposals/{writing}/files"),
+    Stop("unit_member", "people", "/unit/proposals/{writing}/people"),
+    Stop("unit_member", "proposal-over", "/unit/proposals/{own}"),
+    Stop("unit_member", "about-over", "/unit/proposals/{own}/about"),
+    Stop("unit_member", "question-over", "/unit/proposals/{own}/questions/ringkasan"),
     Stop("unit_member", "history", "/unit/proposals/{own}/history"),
     Stop("unit_member", "version", "/unit/proposals/{own}/history/2"),
-    Stop("unit_member", "journey", "/unit/proposals/{own}/journey"),
-    Stop("unit_member", "last-look", "/unit/proposals/{own}/hand-over"),
-    Stop("unit_member", "withdraw", "/unit/proposals/{own}/withdraw"),
+    Stop("unit_member", "journey", "/unit/proposals/{evaluated}/journey"),
+    Stop("unit_member", "last-look", "/unit/proposals/{writing}/hand-over"),
+    Stop("unit_member", "withdraw", "/unit/proposals/{writing}/withdraw"),
     Stop("anyone", "shipped-rules", "/rule-books/kipp-2018"),
     Stop("secretariat", "setup-begin", "/secretariat/setup"),
     Stop("secretariat", "setup-book", "/secretariat/setup/rule-book?start=kipp-2018"),
-    Stop("secretariat", "setup", "/secretariat/editions/{draft}/setup"),
-    Stop("secretariat", "setup-naming", "/secretariat/editions/{draft}/setup/naming"),
-    Stop("secretariat", "setup-calendar", "/secretariat/editions/{draft}/setup/calendar"),
-    Stop("secretariat", "setup-preview", "/secretariat/editions/{draft}/setup/preview"),
-    Stop("secretariat", "setup-publication", "/secretariat/editions/{draft}/setup/publication"),
+    Stop("secretariat", "setup", "/secretariat/editions/{drafted}/setup"),
+    Stop("secretariat", "setup-naming", "/secretariat/editions/{drafted}/setup/naming"),
+    Stop("secretariat", "setup-calendar", "/secretariat/editions/{drafted}/setup/calendar"),
+    Stop("secretariat", "setup-preview", "/secretariat/editions/{drafted}/setup/preview"),
+    Stop("secretariat", "setup-publication", "/secretariat/editions/{drafted}/setup/publication"),
     Stop("secretariat", "stages", "/secretariat/editions/{edition}/stages"),
     Stop("secretariat", "stage-extend", "/secretariat/editions/{edition}/stages/desk/extend"),
     Stop("anyone", "forum", "/forums/{forum}"),
@@ -152,6 +159,8 @@ TOUR: tuple[Stop, ...] = (
     Stop("event_staff", "booth", "/staff/forums/{forum}/booths/{booth}"),
     Stop("event_staff", "waiting", "/staff/forums/{forum}/waiting"),
     Stop("secretariat", "forum-new", "/staff/new"),
+    Stop("secretariat", "forum-draft", "/staff/forums/{hall}"),
+    Stop("secretariat", "plan", "/staff/forums/{hall}/plan"),
 )
 
 
@@ -216,22 +225,34 @@ async def _seeded(guide: Guide) -> Places:
     """Places in an edition whose selection goes on, and in one that takes proposals in."""
     seed = Seed(guide.url, guide.people)
     selecting, taking = await seed.showcase()
-    found = {"selecting": selecting, "taking": taking}
+    found = {"selecting": selecting, "taking": taking, "hall": HALL}
     agency = await seed.agency()
     for edition, wanted in (
-        (taking, ("draft", "handed_over")),
+        (taking, ("draft", "handed_over", "writing")),
         (selecting, ("submitted", "refused")),
     ):
         path = f"/submission/editions/{edition}/agencies/{agency}/proposals"
         rows = (await guide.ask("agency_administrator", path))["items"]
         for standing in wanted:
             name = "queued" if standing == "submitted" else standing
-            found[name] = next(str(r["id"]) for r in rows if r["standing"] == standing)
+            found[name] = next(str(r["id"]) for r in rows if _stands(r, standing))
     return found
+
+
+def _stands(row: Mapping[str, Any], wanted: str) -> bool:
+    """Whether it stands so; a draft that is written in is told from one that was only begun."""
+    if row["standing"] == "draft":
+        return wanted == ("draft" if row["blank"] else "writing")
+    return bool(row["standing"] == wanted)
 
 
 async def _reading(guide: Guide) -> str:
     listed = await guide.ask("evaluator", f"/judging/readings?round_id={guide.edition}:desk")
+    return str(listed["items"][0]["id"])
+
+
+async def _panel_reading(guide: Guide) -> str:
+    listed = await guide.ask("panellist", f"/judging/readings?round_id={guide.edition}:panel")
     return str(listed["items"][0]["id"])
 
 
@@ -251,7 +272,7 @@ async def _own(guide: Guide) -> str:
     return str(written["items"][0]["id"])
 
 
-async def _draft(guide: Guide) -> str:
+async def _drafted(guide: Guide) -> str:
     """A draft that is being set up: made where there is none, and told to nobody."""
     body = {"template": "kipp-2018", "name": "KIPP 2027 (rancangan)", "simulated": True}
     made = await guide.ask("secretariat", "/programme/editions/contoh-rancangan", body)
@@ -271,7 +292,8 @@ FOUND: dict[str, Callable[[Guide], Awaitable[str]]] = {
     "serial": _serial,
     "objection": _objection,
     "reading": _reading,
+    "panel_reading": _panel_reading,
     "evaluated": _evaluated,
     "own": _own,
-    "draft": _draft,
+    "drafted": _drafted,
 }

@@ -8,6 +8,7 @@ from gelanggang.demo.season import Season
 from gelanggang.demo.world import Agency
 
 DOMAIN = "contoh.example"
+SAID = {"officer": "petugas", "panellist": "panelis", "event-staff": "panitia pameran"}
 
 
 async def settle_in(season: Season) -> None:
@@ -100,13 +101,23 @@ async def invite(season: Season, by: Person, name: str, role: Json) -> Person:
     """Invite somebody, who sets a password by the one-time link and signs in."""
     known_as = f"{season.edition}-{name}"
     account, email = account_id(known_as), f"{known_as}@{DOMAIN}"
-    said = {"name": name.replace("-", " ").title(), "email": email, "roles": [role]}
+    said = {"name": called(season, name), "email": email, "roles": [role]}
     invited = await by.put(f"/identity/accounts/{account}", said)
     person = Person(season.platform, account, email, password_of(season, known_as))
     token = invited["link"]["token"]
     await set_password(person, token)
     await person.sign_in()
     return person
+
+
+def called(season: Season, name: str) -> str:
+    """What somebody is called: by his agency, or by what he does, in Indonesian."""
+    for agency in season.world.agencies:
+        if name.startswith(f"{agency.id}-"):
+            return f"{agency.name} {name.removeprefix(agency.id)[1:].replace('-', ' ').title()}"
+    for word, said in SAID.items():
+        name = name.replace(word, said)
+    return name.replace("-", " ").title()
 
 
 def account_id(known_as: str) -> str:

@@ -48,8 +48,9 @@ def _decision(season: Season, item: Json) -> Json:
     if not found:
         return {"proposal_id": item["id"], "act": "admit"}
     reasons = sorted({f["reason"] for f in found if f["reason"]})[:1]
-    return {"proposal_id": item["id"], "act": "refuse", "reasons": reasons,
-            "sentence": f"Simulasi: {found[0]['sentence']}"[:500]}  # fmt: skip
+    said = [one["label"]["id"] for one in season.book["reasons"] if one["id"] in reasons]
+    sentence = f"Simulasi: {' '.join(said) or 'tidak memenuhi syarat'}."
+    return {"proposal_id": item["id"], "act": "refuse", "reasons": reasons, "sentence": sentence}
 
 
 async def _decide(work: tuple[list[Json], Person]) -> None:

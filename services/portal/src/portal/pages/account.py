@@ -12,6 +12,7 @@ from portal.locales import LANGUAGES
 from portal.pages.ask import Ask, Asked, Signed, cookie, is_secure
 from portal.pages.door import let_in
 from portal.pages.form import Form
+from portal.pages.named import places_named
 
 router = APIRouter()
 SHORTEST = 12
@@ -29,8 +30,7 @@ async def _page(ask: Asked, status: int = 200) -> Response:
     if status == 200:
         ask.form = Form.with_values({"language": me.language})
     held = [grant for grant in me.grants if grant.revoked_at is None]
-    ids = {g.scope_id for g in held if g.scope_kind == "agency" and g.scope_id}
-    places = await ask.identity.agency_names(ids)
+    places = await places_named(ask, held)
     languages = [(one, ask.words(f"account.language.{one}")) for one in LANGUAGES]
     return await ask.page("account.html", status, held=held, places=places, languages=languages)
 

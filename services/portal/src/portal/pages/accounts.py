@@ -2,7 +2,6 @@
 an agency's administrator for the agency's own people."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -15,6 +14,7 @@ from portal.clients.directory import Account
 from portal.pages import choices
 from portal.pages.ask import Asked, Signed
 from portal.pages.form import Form
+from portal.pages.named import places_named
 from portal.pages.people import ROOT
 
 router = APIRouter()
@@ -62,7 +62,7 @@ async def list_accounts(
         "people/accounts.html", people=found.items, filtered=any(filters.values()),
         next=f"{ROOT}/accounts?{given}" if found.next else "",
         roles=choices.roles(ask.words, unit=True, all=True), statuses=choices.statuses(ask.words),
-        places=await _places(ask, found.items),
+        places=await places_named(ask, (g for one in found.items for g in one.held)),
     )  # fmt: skip
 
 
@@ -172,7 +172,7 @@ async def _one(ask: Asked, office: Office, id: str, status: int = 200) -> Respon
         editions, forums = await asyncio.gather(_editions(ask), _forums(ask))
         roles = choices.roles(ask.words, unit=True)
         more = {"editions": editions, "forums": forums, "roles": roles}
-    places = await _places(ask, [found])
+    places = await places_named(ask, found.held)
     return await ask.page(
         "people/account.html", status, one=found, office=office, places=places, **more
     )
@@ -247,9 +247,3 @@ async def _forums(ask: Asked) -> list[tuple[str, str]]:
     found = await ask.exhibition.get("/forums", Piece[Named], limit=200)
     named = [(one.forum_id or one.id or "", ask.words.pick(one.name)) for one in found.items]
     return [("", ask.words("people.choose")), *named]
-
-
-async def _places(ask: Asked, people: list[Account]) -> Mapping[str, str]:
-    """What the agencies are called in which these people hold roles."""
-    held = {g.scope_id for one in people for g in one.held if g.scope_kind == "agency"}
-    return await ask.identity.agency_names(id for id in held if id)

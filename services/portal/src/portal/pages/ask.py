@@ -124,15 +124,27 @@ class Asked:
         except Problem:
             return None
 
+    async def _edition_name(self, edition: str | None) -> str:
+        """What the edition is called that a page is about; empty where it cannot be known now."""
+        if edition is None:
+            return ""
+        try:
+            return (await self.programme.edition(edition)).name
+        except Problem:
+            return ""
+
     async def page(self, template: str, /, status: int = 200, **context: Any) -> Response:
         """A whole page."""
-        person, bell = await asyncio.gather(self.me(), self.bell())
+        person, bell, edition = await asyncio.gather(
+            self.me(), self.bell(), self._edition_name(context.get("edition_id"))
+        )
         said = self.request.query_params.get("said", "")
         known = self.words.has(f"said.{said}")
         frame = {
             "rooms": list(rooms(person)), "said": said if known else None,
             "taken": self.request.query_params.get("taken"), "demo": self._has_demo(),
             "provider": self.site.provider, "bell": bell,
+            "edition_name": edition,
         }  # fmt: skip
         return self.part(template, status, person=person, **frame, **context)
 

@@ -10,6 +10,7 @@ from portal.clients.api import Problem
 from portal.clients.floor import BoothOnMap, FloorMap, Plot, Stand
 from portal.pages.ask import Ask, Asked
 from portal.pages.drawing import Drawing, drawn
+from portal.pages.named import book_of
 
 router = APIRouter()
 
@@ -82,6 +83,7 @@ async def exhibitors(ask: Ask, forum_id: str) -> Response:
         stands=found,
         filtered=filtered,
         clusters=_clusters(everybody),
+        named=await book_of(ask, floor.edition_id),
     )
 
 

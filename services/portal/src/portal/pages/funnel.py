@@ -45,8 +45,8 @@ def bars(funnel: Funnel) -> list[Bar]:
 async def _shown(ask: Asked, edition: str, template: str) -> Response:
     funnel = await ask.submission.funnel(edition)
     shown: dict[str, Any] = {
-        "edition": edition, "funnel": funnel, "bars": bars(funnel), "steps": STEPS,
-        "named": await book_of(ask, edition),
+        "edition": edition, "edition_id": edition, "funnel": funnel, "bars": bars(funnel),
+        "steps": STEPS, "named": await book_of(ask, edition),
     }  # fmt: skip
     if ask.in_place:
         return ask.part(template, **shown)

@@ -1,6 +1,7 @@
 """A judge's piles: the pact, conflicts of interest, what is left to read, how own scores spread."""
 
 import asyncio
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -17,6 +18,7 @@ router = APIRouter(prefix="/judge")
 JUDGES = ("evaluator", "panellist")
 STANDS = ("to_read", "begun", "unsent", "handed_in", "declined", "ended")
 MOST_FOUND = 20
+POINT = re.compile(r"\d+\.\s")
 Searched = Annotated[str, Query(max_length=100)]
 
 
@@ -76,7 +78,21 @@ async def _pact(ask: Asked, edition: str, status: int = 200) -> Response:
     book, text, own = await asyncio.gather(
         book_of(ask, edition), ask.judging.pact(), ask.judging.myself(edition)
     )
-    return await ask.page("judge/pact.html", status, book=book, pact=text, own=own)
+    return await ask.page(
+        "judge/pact.html", status, book=book, pact=text, own=own,
+        paragraphs=paragraphs(text.texts[ask.words.language]),
+    )  # fmt: skip
+
+
+def paragraphs(text: str) -> list[str]:
+    """A text whose lines were broken by hand: its title, and every point in one piece."""
+    found: list[str] = []
+    for at, line in enumerate(text.splitlines()):
+        if found and at > 1 and not POINT.match(line):
+            found[-1] = f"{found[-1]} {line.strip()}"
+        else:
+            found.append(line.strip())
+    return found
 
 
 @router.get("/conflicts/{edition}")

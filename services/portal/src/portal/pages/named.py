@@ -1,11 +1,12 @@
 """What the ids of an edition are called, in the reader's language, by its rule book."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal.clients.api import Piece, Problem, Told
+from portal.clients.identity import Grant
 from portal.clients.selecting import Finding
 from portal.locales import Words
 from portal.pages.ask import Asked
@@ -20,6 +21,13 @@ class Summary(Told):
     name: str
     year: int
     simulated: bool = False
+
+
+class Forum(Told):
+    """A forum in a list."""
+
+    forum_id: str
+    name: Any
 
 
 @dataclass(frozen=True)
@@ -59,8 +67,13 @@ class Named:
 
     def fields(self, group: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         """The properties and the questions of a group's form: id, label, and how it is asked."""
+        categories = next((g["categories"] for g in self.book["groups"] if g["id"] == group), ())
         for name in PROPERTIES:
-            yield name, self.words(f"agency.property.{name}"), {"kind": "property"}
+            asked: Mapping[str, Any] = {"kind": "property"}
+            if name == "category":
+                asked = {"kind": "choice", "choices": categories}
+            if name != "category" or categories:  # where there is none, it is not asked for
+                yield name, self.words(f"agency.property.{name}"), asked
         for field in self._form(group)["fields"]:
             yield field["id"], self.words.pick(field["label"]), field
 
@@ -113,6 +126,20 @@ async def book_of(ask: Asked, edition: str) -> Named:
 async def editions_of(ask: Asked) -> list[Summary]:
     """The published editions, the latest first."""
     return (await ask.programme.get("/editions", Piece[Summary], limit=200)).items
+
+
+async def places_named(ask: Asked, held: Iterable[Grant]) -> Mapping[str, str]:
+    """What the agencies, editions and forums are called in which somebody holds roles."""
+    ids: dict[str, set[str]] = {"agency": set(), "edition": set(), "forum": set()}
+    for grant in held:
+        ids.get(grant.scope_kind or "", set()).add(grant.scope_id or "")
+    names: dict[str, str] = dict(await ask.identity.agency_names(ids["agency"] - {""}))
+    if ids["edition"]:
+        names |= {one.id: one.name for one in await editions_of(ask)}
+    if ids["forum"]:
+        forums = await ask.exhibition.get("/forums", Piece[Forum], limit=200)
+        names |= {one.forum_id: ask.words.pick(one.name) for one in forums.items}
+    return names
 
 
 async def people_named(ask: Asked, accounts: Sequence[str]) -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from shared import http
 
 router = APIRouter()
 Text = Annotated[str, Query(max_length=200)]
+MOST_LOOKED_AT = 6
 
 
 async def _anyone(_: Asked, __: str) -> bool:
@@ -36,6 +37,11 @@ async def results(ask: Ask, edition: Text = "") -> Response:
     editions.sort(key=lambda one: (one.year, str(one.published_at)), reverse=True)
     chosen = _chosen(editions, edition)
     lists = await ask.award.released_lists(chosen.id) if chosen else []
+    if not edition:  # who chose none comes for results: the newest edition that has some
+        for older in editions[1:MOST_LOOKED_AT] if not lists else ():
+            if lists := await ask.award.released_lists(older.id):
+                chosen = older
+                break
     lists.sort(key=lambda one: str(one.released_at), reverse=True)
     return await ask.page("results/lists.html", editions=editions, edition=chosen, lists=lists)
 
@@ -55,9 +61,9 @@ async def on_the_map(ask: Ask, edition: str, of: Text = "submitted") -> Response
     box, shapes = provinces.shaped({p: c.get(measure, 0) for p, c in counts.items() if p})
     ask.form.values["of"] = measure
     return await ask.page(
-        "results/map.html", edition=edition, box=box, shapes=shapes, measure=measure,
-        measures=MEASURES, counts=counts, clusters=await _clusters(ask, edition, funnel.rows),
-        names=provinces.NAMES, as_of=funnel.as_of,
+        "results/map.html", edition=edition, edition_id=edition, box=box, shapes=shapes,
+        measure=measure, measures=MEASURES, counts=counts, names=provinces.NAMES,
+        clusters=await _clusters(ask, edition, funnel.rows), as_of=funnel.as_of,
         highest=max((shape.count for shape in shapes), default=0),
     )  # fmt: skip
 

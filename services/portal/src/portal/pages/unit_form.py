@@ -118,6 +118,21 @@ class Sheet:
         labels = {q.id: q.label for q in self.questions} | {p.id: p.label for p in self.places}
         return labels.get(field or "", field or "")
 
+    def about(self, name: str) -> str:
+        """A property as people read it: a day in words, a category by its name."""
+        return self.read(name, self.proposal.text(name))
+
+    def read(self, field: str, text: str) -> str:
+        """What stood in a field once, as people read it."""
+        if field == "started_on":
+            with suppress(ValueError):
+                return self.words.date(date.fromisoformat(text))
+        choices = dict(self.categories) if field == "category" else {}
+        for question in self.questions:
+            if question.id == field:
+                choices = dict(question.choices)
+        return choices.get(text, text)
+
     def answer(self, question: Question) -> str:
         """The answer as people read it: a choice by its label."""
         text = self.proposal.text(question.id)

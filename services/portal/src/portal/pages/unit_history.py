@@ -81,7 +81,8 @@ async def version(ask: Signed, id: str, version: int, since: int | None = None) 
     changes = [
         Shown(
             shown.label(one.field), called(ask, names, one.by),
-            ask.words.instant(one.at) if one.at else "", tuple(compared(one.before, one.after)),
+            ask.words.instant(one.at) if one.at else "",
+            tuple(compared(shown.read(one.field, one.before), shown.read(one.field, one.after))),
         )
         for one in found.differences
     ]  # fmt: skip
