@@ -137,8 +137,8 @@ async def _of(api: Api, filters: dict[str, Any], *, alone: bool) -> list[Logged]
 def line(words: Words, row: Logged, known: Any) -> Line:
     """A row in the reader's words."""
     done = f"{row.service} {row.operation}"
-    known_as = (f"log.act.{one}" for one in (done, row.operation))
-    act = next((words(key) for key in known_as if words.has(key)), row.operation)
+    called = (one for one in (done, row.operation) if words.has(f"log.act.{one}"))
+    act = next((words(f"log.act.{one}") for one in called), row.operation)
     about = [(_subject(words, name), value) for name, value in row.subjects.items()]
     who = known.get(row.account) or row.account
     return Line(row, who, act, about, _outcome(words, row.outcome))
