@@ -16,6 +16,11 @@ async def begin(season: Season, round_: Mapping[str, Any]) -> None:
     await _Judging(season, round_).prepare()
 
 
+async def read(season: Season, round_: Mapping[str, Any]) -> None:
+    """Every sheet of one round that is open and not handed in yet."""
+    await _Judging(season, round_).read()
+
+
 async def hold(season: Season, round_: Mapping[str, Any]) -> None:
     """One round: pact, roster, preparation, every sheet, closing."""
     judging = _Judging(season, round_)
