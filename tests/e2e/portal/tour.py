@@ -37,6 +37,7 @@ TOUR: tuple[Stop, ...] = (
     Stop("anyone", "missing", "/no-such-page"),
     Stop("anyone", "results", "/results"),
     Stop("anyone", "results-list", "/results/{edition}/top-99"),
+    Stop("anyone", "results-awaited", "/results/{taking}/top-99"),
     Stop("anyone", "results-map", "/results/{edition}/map"),
     Stop("anyone", "innovation", "/innovations/{winner}"),
     Stop("anyone", "certificates", "/certificates"),
