@@ -64,7 +64,6 @@ async def visitor(
     context = await browser.new_context(
         viewport={"width": width, "height": 900 if width > 600 else 780},
         java_script_enabled=scripts,
-        locale={"id": "id-ID", "en": "en-GB"}[language],
         reduced_motion="reduce",
     )
     await context.add_cookies([{"name": "language", "value": language, "url": url}])

@@ -174,11 +174,11 @@ class Seed:
 def _hall(edition: str) -> dict[str, Any]:
     """Three rows of eight booths, each row with an aisle before it."""
     booths = [
-        {"code": f"{row}{n + 1:02}", "hall": "utama", "x": str(5 + 4 * n), "y": str(3 + 6 * at),
+        {"code": f"{row}{n + 1:02}", "hall": "utama", "x": str(6 + 3 * n), "y": str(3 + 6 * at),
          "width": "3", "depth": "3", "power": 2200, "kind": "sudut" if n in {0, 7} else "standar"}
         for at, row in enumerate("ABC") for n in range(8)
     ]  # fmt: skip
-    hall = {"id": "utama", "name": "Aula utama", "width": "42", "depth": "22"}
+    hall = {"id": "utama", "name": "Aula utama", "width": "36", "depth": "21"}
     plan = {"kinds": ["standar", "sudut"], "aisle": "2.5", "halls": [hall], "booths": booths}
     return {
         "edition_id": edition, "name": "Pameran KIPP 2025 (contoh)",

@@ -50,8 +50,8 @@ async def test_a_plan_is_drawn_with_mouse_and_keys(
     async with newcomer() as staff:
         await staff.sign_in(who["email"], who["password"])
         page = await staff.go(f"/staff/forums/{forum}/plan")
-        findings = page.locator("#checked .g-findings")
-        sound = page.locator("#checked .g-findings--sound")
+        findings = page.locator("#checked .g-verdict")
+        sound = page.locator("#checked .g-verdict--sound")
         await expect(sound).to_be_visible()
         x, y = (float(text) for text in await row(page, 1, "x", "y"))
         # Onto the other booth: the finding leads to the line, and both stay where they are.

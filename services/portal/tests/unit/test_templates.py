@@ -1,12 +1,31 @@
 """Every template is one: a mistake in it is found before anybody sees its page."""
 
 import pytest
+from jinja2 import nodes
 
 from portal.templates import environment
 
+OURS = [n for n in environment().list_templates() if not n.startswith("govuk_")]
+FRAME = {"ask", "bell", "demo", "form", "now", "person", "said", "t", "taken"}
+"""What the frame of a page reads: a macro of such a name would be shown instead."""
 
-@pytest.mark.parametrize(
-    "name", [n for n in environment().list_templates() if not n.startswith("govuk_")]
-)
+
+@pytest.mark.parametrize("name", OURS)
 def test_a_template_can_be_read(name: str) -> None:
     environment().get_template(name)
+
+
+def macros(text: str) -> set[str]:
+    """The names of a template's own macros."""
+    return {macro.name for macro in environment().parse(text).find_all(nodes.Macro)}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_no_macro_hides_what_the_frame_shows(name: str) -> None:
+    loader, env = environment().loader, environment()
+    assert loader is not None
+    assert macros(loader.get_source(env, name)[0]) & FRAME == set()
+
+
+def test_a_macro_that_hides_something_would_be_found() -> None:
+    assert macros("{% macro said(name) %}{{ name }}{% endmacro %}") & FRAME == {"said"}

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from portal.clients.selecting import Progress
+from portal.locales import Words
+from portal.pages.named import Named
 from portal.pages.unit import next_step
 from portal.pages.unit_history import LONGEST_COMPARED, compared
 
@@ -58,3 +60,12 @@ def test_whatever_changed_both_texts_are_whole_in_what_is_shown() -> None:
     pieces = list(compared(before, after))
     assert "".join(text for kind, text in pieces if kind != "new") == before
     assert "".join(text for kind, text in pieces if kind != "gone") == after
+
+
+def test_a_form_asks_for_a_category_only_where_there_are_some() -> None:
+    def asked(categories: list[dict[str, object]]) -> list[str]:
+        group = {"id": "umum", "categories": categories, "form": {"fields": [], "attachments": []}}
+        return [id for id, _, _ in Named({"groups": [group]}, Words("id")).fields("umum")]
+
+    assert asked([]) == ["title", "started_on", "formerly"]
+    assert asked([{"id": "a", "name": "A"}]) == ["title", "category", "started_on", "formerly"]
