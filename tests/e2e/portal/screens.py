@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from playwright.async_api import FloatRect
 from tests.e2e.portal.browser import WIDTHS, Visitor, chromium, visitor
 from tests.e2e.portal.seed import open_round
 from tests.e2e.portal.tour import TOUR, Guide, Places, Stop
@@ -47,7 +48,7 @@ async def take(url: str, listed: list[dict[str, str]], only: str, out: Path) -> 
 
 
 async def take_for_guides(url: str, listed: list[dict[str, str]], guides: Path) -> list[Path]:
-    """The pictures that the guides of a language name: the first screenful of a page."""
+    """The pictures that the guides of a language name: the first of a page."""
     people = {one["role"]: one for one in reversed(listed)}
     places = await Guide(url, people, listed[0]["edition"]).places()
     stops = {f"{stop.role}-{stop.name}": stop for stop in TOUR}
@@ -66,11 +67,19 @@ async def take_for_guides(url: str, listed: list[dict[str, str]], guides: Path) 
                     await somebody.sign_in(who["email"], who["password"])
                 await somebody.go(stop.at(places))
                 await somebody.page.evaluate("() => document.fonts.ready")
-                await somebody.page.set_viewport_size({"width": 1000, "height": 680})
                 file = guides / "pictures" / language / f"{name}.png"
-                await somebody.page.screenshot(path=file)
+                await somebody.page.screenshot(
+                    path=file, full_page=True, clip=await _page_of(somebody)
+                )
                 taken.append(file)
     return taken
+
+
+async def _page_of(somebody: Visitor) -> FloatRect:
+    """Where the page itself begins, below what all pages have above it."""
+    box = await somebody.page.locator("main").bounding_box()
+    assert box is not None
+    return {"x": 0, "y": box["y"] + 8, "width": 1000, "height": 600}
 
 
 async def _open_round(
