@@ -25,6 +25,8 @@ from tests.e2e.portal.tour import TOUR, Guide, Places, Stop
 OUT = Path("build/screens")
 GUIDES = Path("docs/guide")
 HIGHEST = 4000
+TALL = {"secretariat-plan": 880, "event_staff-board": 720}
+"""Pages whose drawing begins further down."""
 JUDGES = ("evaluator", "panellist")
 
 
@@ -69,17 +71,17 @@ async def take_for_guides(url: str, listed: list[dict[str, str]], guides: Path) 
                 await somebody.page.evaluate("() => document.fonts.ready")
                 file = guides / "pictures" / language / f"{name}.png"
                 await somebody.page.screenshot(
-                    path=file, full_page=True, clip=await _page_of(somebody)
+                    path=file, full_page=True, clip=await _page_of(somebody, name)
                 )
                 taken.append(file)
     return taken
 
 
-async def _page_of(somebody: Visitor) -> FloatRect:
+async def _page_of(somebody: Visitor, name: str) -> FloatRect:
     """Where the page itself begins, below what all pages have above it."""
     box = await somebody.page.locator("main").bounding_box()
     assert box is not None
-    return {"x": 0, "y": box["y"] + 8, "width": 1000, "height": 600}
+    return {"x": 0, "y": box["y"] + 8, "width": 1000, "height": TALL.get(name, 600)}
 
 
 async def _open_round(
