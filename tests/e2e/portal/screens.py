@@ -12,12 +12,13 @@ import itertools
 import json
 import re
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from playwright.async_api import FloatRect
+from playwright.async_api import FloatRect, Page
 from tests.e2e.portal.browser import WIDTHS, Visitor, chromium, visitor
 from tests.e2e.portal.seed import open_round
 from tests.e2e.portal.tour import TOUR, Guide, Places, Stop
@@ -27,6 +28,7 @@ GUIDES = Path("docs/guide")
 HIGHEST = 4000
 TALL = {"secretariat-plan": 880, "event_staff-board": 720}
 """Pages whose drawing begins further down."""
+SMALLER, QUALITY = 0.8, 0.7
 JUDGES = ("evaluator", "panellist")
 
 
@@ -69,10 +71,11 @@ async def take_for_guides(url: str, listed: list[dict[str, str]], guides: Path) 
                     await somebody.sign_in(who["email"], who["password"])
                 await somebody.go(stop.at(places))
                 await somebody.page.evaluate("() => document.fonts.ready")
-                file = guides / "pictures" / language / f"{name}.png"
-                await somebody.page.screenshot(
-                    path=file, full_page=True, clip=await _page_of(somebody, name)
+                file = guides / "pictures" / language / f"{name}.webp"
+                picture = await somebody.page.screenshot(
+                    full_page=True, clip=await _page_of(somebody, name)
                 )
+                file.write_bytes(await small(await browser.new_page(), picture))
                 taken.append(file)
     return taken
 
@@ -107,9 +110,30 @@ def _criteria(book: Mapping[str, Any]) -> list[str]:
     return [one["id"] for one in book["groups"][0]["criteria"]]
 
 
+async def small(page: Page, picture: bytes) -> bytes:
+    """The picture as WebP and somewhat smaller, by the browser itself: a guide weighs little."""
+    said = await page.evaluate(
+        """async ([picture, scale, quality]) => {
+            const image = new Image();
+            image.src = `data:image/png;base64,${picture}`;
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.width * scale, image.height * scale);
+            const context = canvas.getContext("2d");
+            context.imageSmoothingQuality = "high";
+            context.drawImage(image, 0, 0, canvas.width, canvas.height);
+            const blob = await canvas.convertToBlob({ type: "image/webp", quality });
+            const bytes = new Uint8Array(await blob.arrayBuffer());
+            return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+        }""",
+        [b64encode(picture).decode(), SMALLER, QUALITY],
+    )
+    await page.close()
+    return b64decode(said)
+
+
 def _named(guides: Path) -> set[tuple[str, str]]:
     """The language and the name of every picture in the guides."""
-    picture = re.compile(r"\.\./pictures/(\w+)/([\w-]+)\.png")
+    picture = re.compile(r"\.\./pictures/(\w+)/([\w-]+)\.webp")
     texts = [file.read_text(encoding="utf-8") for file in guides.glob("*/*.md")]
     return {found for text in texts for found in picture.findall(text)}
 

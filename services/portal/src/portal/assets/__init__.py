@@ -17,7 +17,12 @@ BUILT = Path(__file__).parent / "built"
 COMPRESSED = (("br", ".br"), ("gzip", ".gz"))
 KEPT = "public, max-age=31536000, immutable"
 # Fonts are compressed already; Python's own table differs from one machine to the next.
-TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+TYPES = {
+    ".js": "text/javascript",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
 
 
 class NotBuilt(RuntimeError):
