@@ -235,3 +235,15 @@ async def test_what_was_done_is_in_the_log_for_who_may_read_it(
         answer = await auditor.page.goto(auditor.url + "/secretariat/people/accounts")
         assert answer is not None
         assert answer.status == 403
+
+
+async def test_an_auditor_goes_from_his_own_page_to_how_a_list_came_about_and_back(
+    newcomer: Newcomer, people: People
+) -> None:
+    async with newcomer() as somebody:
+        await enter(somebody, people["auditor"])
+        page = await somebody.go("/audit")
+        await page.click("main a[href$='/lists'] >> nth=0")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Daftar dan pengumuman")
+        await page.click(".govuk-back-link")
+        await page.wait_for_url("**/audit")
