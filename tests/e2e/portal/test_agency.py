@@ -50,6 +50,9 @@ async def test_an_administrator_returns_one_and_submits_another(
         await page.get_by_label("Saya sudah memeriksa").check()
         await page.get_by_role("button", name="Kirim sekarang").dblclick()
         await page.wait_for_url("**/receipt?**")
+        whole = await page.get_attribute("main a[href*='/pdf?version=']", "href")
+        answer = await page.context.request.get(f"{admin.url}{whole}")
+        assert (await answer.body()).startswith(b"%PDF")
         await expect(page.locator("main")).to_contain_text("Klinik Berjalan di Desa")
         await expect(page.get_by_role("button", name="Cetak")).to_be_visible()
         assert admin.faults == []

@@ -246,7 +246,9 @@ async def test_an_agency_sees_its_own_evaluation_and_no_other(
     unit, judge = people["unit_member"], people["evaluator"]
     async with newcomer() as somebody:
         await somebody.sign_in(unit["email"], unit["password"])
-        page = await somebody.go(f"/evaluations/{own}")
+        page = await somebody.go(f"/unit/proposals/{own}/journey")
+        assert await page.locator("main table").count() == 0, "the means stand on one page alone"
+        await page.click(f"main a[href='/evaluations/{own}']")
         await expect(page.locator("main")).to_contain_text("Penilaian proposal")
         await expect(page.locator("main")).to_contain_text("penilai membacanya")
     async with newcomer() as somebody:

@@ -100,6 +100,27 @@ async def test_an_invitation_opens_the_door_by_its_link_once(
         assert "was used" in await page.inner_text(".govuk-error-summary")
 
 
+async def test_an_agency_is_found_by_its_name_when_somebody_is_invited(
+    newcomer: Newcomer, people: People
+) -> None:
+    async with newcomer() as somebody:
+        await enter(somebody, people["secretariat"])
+        page = await somebody.go("/secretariat/people/invite?role=agency_administrator")
+        await page.fill("#name", "Uji Admin")
+        await page.fill("#email", "uji-admin@contoh.example")
+        await page.fill("#agency", "tidak ada instansi begini")
+        await page.get_by_role("button", name="Undang", exact=True).click()
+        await expect(page.locator(".govuk-error-summary")).to_contain_text("Tidak ada instansi")
+        named = await agency_of(somebody, people["agency_administrator"])
+        said = await somebody.context.request.get(f"{somebody.url}/api/identity/agencies/{named}")
+        name = str((await said.json())["name"])
+        await page.fill("#agency", name)
+        await page.get_by_role("button", name="Undang", exact=True).click()
+        await link_of(page)
+        await page.click("main a:has-text('Ke halaman akun') >> nth=-1")
+        await expect(page.locator("main")).to_contain_text(name)
+
+
 async def test_an_agency_invites_its_unit_by_keyboard_and_takes_the_role_back(
     newcomer: Newcomer, people: People
 ) -> None:
@@ -214,3 +235,15 @@ async def test_what_was_done_is_in_the_log_for_who_may_read_it(
         answer = await auditor.page.goto(auditor.url + "/secretariat/people/accounts")
         assert answer is not None
         assert answer.status == 403
+
+
+async def test_an_auditor_goes_from_his_own_page_to_how_a_list_came_about_and_back(
+    newcomer: Newcomer, people: People
+) -> None:
+    async with newcomer() as somebody:
+        await enter(somebody, people["auditor"])
+        page = await somebody.go("/audit")
+        await page.click("main a[href$='/lists'] >> nth=0")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Daftar dan pengumuman")
+        await page.click(".govuk-back-link")
+        await page.wait_for_url("**/audit")

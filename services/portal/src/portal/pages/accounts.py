@@ -2,6 +2,7 @@
 an agency's administrator for the agency's own people."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -10,10 +11,11 @@ from starlette.responses import Response
 
 from portal.clients import directory
 from portal.clients.api import Piece, Problem, Told, once
-from portal.clients.directory import Account
+from portal.clients.directory import Account, Agency
 from portal.pages import choices
 from portal.pages.ask import Asked, Signed
 from portal.pages.form import Form
+from portal.pages.meant import agency_meant
 from portal.pages.named import places_named
 from portal.pages.people import ROOT
 
@@ -87,11 +89,11 @@ async def invite_form(ask: Signed, role: Letters = "", agency: Letters = "") -> 
     return await _invite_form(ask)
 
 
-async def _invite_form(ask: Asked, status: int = 200) -> Response:
+async def _invite_form(ask: Asked, status: int = 200, fits: Sequence[Agency] = ()) -> Response:
     editions, forums = await asyncio.gather(_editions(ask), _forums(ask))
     return await ask.page(
         "people/invite.html", status, roles=choices.roles(ask.words), editions=editions,
-        forums=forums,
+        forums=forums, fits=fits,
     )  # fmt: skip
 
 
@@ -100,12 +102,12 @@ async def invite(ask: Signed) -> Response:
     """Invited; the one-time link is shown, this once."""
     form = ask.form
     role = form["role"]
-    scope = _scope(form, role)
+    fits = await _agency_meant(ask, role)
     form.need(ask.words, "name", "email", "role", *_scope_field(role))
     if form.errors:
-        return await _invite_form(ask, 422)
+        return await _invite_form(ask, 422, fits)
     try:
-        made = await _invite(ask, role, scope)
+        made = await _invite(ask, role, _scope(form, role))
     except Problem as problem:
         ask.refused(problem, scope_id=next(iter(_scope_field(role)), "role"))
         return await _invite_form(ask, 422)
@@ -165,13 +167,15 @@ async def one_own(ask: Signed, agency: str, account: str) -> Response:
     return await _one(ask, own(agency), account)
 
 
-async def _one(ask: Asked, office: Office, id: str, status: int = 200) -> Response:
+async def _one(
+    ask: Asked, office: Office, id: str, status: int = 200, fits: Sequence[Agency] = ()
+) -> Response:
     found = await directory.account(ask.identity, id)
     more: dict[str, Any] = {"editions": [], "forums": [], "roles": []}
     if office.agency is None:
         editions, forums = await asyncio.gather(_editions(ask), _forums(ask))
         roles = choices.roles(ask.words, unit=True)
-        more = {"editions": editions, "forums": forums, "roles": roles}
+        more = {"editions": editions, "forums": forums, "roles": roles, "fits": fits}
     places = await places_named(ask, found.held)
     return await ask.page(
         "people/account.html", status, one=found, office=office, places=places, **more
@@ -191,7 +195,10 @@ async def act_own(ask: Signed, agency: str, account: str, act: str) -> Response:
 
 
 async def _act(ask: Asked, office: Office, account: str, act: str) -> Response:
+    fits: Sequence[Agency] = ()
     try:
+        if act == "grants":
+            fits = await _agency_meant(ask, ask.form["role"])
         if act == "link":
             made = await directory.new_link(ask.identity, account, ask.form.key)
             found = await directory.account(ask.identity, account)
@@ -203,7 +210,7 @@ async def _act(ask: Asked, office: Office, account: str, act: str) -> Response:
         if said:
             gone = act in ("closure", "take") and office.agency is not None
             return ask.to(office.path if gone else office.of(account), said=said)
-    return await _one(ask, office, account, 422)
+    return await _one(ask, office, account, 422, fits)
 
 
 async def _done(ask: Asked, account: str, act: str) -> str:
@@ -225,6 +232,10 @@ async def _done(ask: Asked, account: str, act: str) -> str:
         return ""
     await directory.give(ask.identity, account, role, _scope(form, role), form.key)
     return "role-given"
+
+
+async def _agency_meant(ask: Asked, role: str) -> Sequence[Agency]:
+    return await agency_meant(ask) if "agency" in _scope_field(role) else ()
 
 
 def _scope_field(role: str) -> tuple[str, ...]:

@@ -21,21 +21,10 @@ LONGEST_COMPARED = 6_000
 """Words of both texts together, above which they are shown one beside the other."""
 
 
-class Mean(Told):
-    """The mean of a criterion, over those who judged."""
-
-    name: dict[str, str]
-    weight: float
-    mean: float
-
-
 class Evaluated(Told):
-    """What a round's judges thought, as far as the rule book shows it."""
+    """A round whose judges' means the rule book shows; they stand on the evaluation's own page."""
 
     round: str
-    readings: int
-    total: float | None = None
-    criteria: tuple[Mean, ...] | None = None
 
 
 class Evaluation(Told):
@@ -100,10 +89,9 @@ async def journey(ask: Signed, id: str) -> Response:
         ask.judging.seek(f"/entries/{id}/evaluation", Evaluation),
     )
     steps = [(step, step_words(shown, step)) for step in found.steps]
-    rounds = evaluation.rounds if evaluation else ()
     return await ask.page(
         "unit/journey.html", sheet=shown, steps=steps[::-1], furthest=found.furthest,
-        rounds=rounds,
+        evaluated=bool(evaluation and evaluation.rounds),
     )  # fmt: skip
 
 
