@@ -83,6 +83,19 @@ async def test_a_round_short_of_its_policy_is_not_closed_and_goes_on(world: Any)
     await world.handed_in("budi", "kipp:desk:p1:2", 80)
 
 
+async def test_who_closed_a_round_or_was_refused_is_in_the_log_once(world: Any) -> None:
+    await world.ready("p1", "p2")
+    await world.opened("desk", "ani", "budi")
+    assert (await world.ask("sari", "POST", CLOSING)).status_code == 409
+    await world.all_handed_in("desk", "ani")
+    await world.done("sari", "POST", CLOSING)
+    rows = (await world.done("sari", "GET", "/log?limit=200"))["items"]
+    closings = [row for row in rows if row["operation"] == "POST /rounds/{id}/closing"]
+    assert [(row["account"], row["outcome"]) for row in closings] == [
+        ("sari", "done"), ("sari", "judging:short-of-readings"),
+    ]  # fmt: skip
+
+
 async def test_with_enough_readings_it_is_closed_and_what_is_missing_is_told(world: Any) -> None:
     await world.ready("p1", "p2")
     await world.opened("desk", "ani", "budi")

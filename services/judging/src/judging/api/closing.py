@@ -131,9 +131,10 @@ async def close(id: RoundId, call: http.Call) -> Response:
     if known := await call.known():
         return known
     command = closing.CloseRound(id, call.who)
-    for pile in await call.work.run(closing.begin, command, now=call.now):
+    # The log tells of the step that cannot be taken back, or of its refusal; the others follow.
+    for pile in await call.do(closing.begin, command):
         await call.work.run(closing.seal, closing.SealPile(pile), now=call.now)
-    return await call.run(closing.close, command, RoundAnswer.of)
+    return await call.run(closing.close, command, RoundAnswer.of, logged=False)
 
 
 def _short(found: DryRun) -> list[ShortAnswer]:
