@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import portal
+from portal.clients.api import plain
 from portal.locales import LANGUAGES, Language, Words, catalogue
 
 SOURCES = Path(portal.__file__).parent
@@ -119,3 +120,10 @@ def test_names_in_both_languages_are_picked_for_the_reader() -> None:
     names = {"id": "Kota", "en": "Cities"}
     assert (Words("id").pick(names), Words("en").pick(names)) == ("Kota", "Cities")
     assert (Words("en").pick("as it is"), Words("en").pick(None)) == ("as it is", "")
+
+
+def test_a_services_decimals_are_said_as_people_write_them() -> None:
+    params = {"one": "A1", "other": "A2", "width": plain("1.50"), "asked": plain("2.00")}
+    said = Words("id")("plan.finding.narrow-aisle", **params)
+    assert said == "Jarak antara A1 dan A2 hanya 1,5 m; diminta 2 m."
+    assert [plain(one) for one in ("A1.5", "2018", "1.2.3")] == ["A1.5", "2018", "1.2.3"]

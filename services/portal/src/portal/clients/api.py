@@ -47,12 +47,16 @@ class Fault(Told):
 
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+DECIMAL = re.compile(r"-?\d{1,12}\.\d{1,6}")
 
 
 def plain(value: Any) -> Any:
-    """A parameter as a text can say it: an instant as one, several words in a row."""
+    """A parameter as a text can say it: an instant as one, a decimal number as one, several words
+    in a row."""
     if isinstance(value, str) and INSTANT.fullmatch(value):
         return datetime.fromisoformat(value)
+    if isinstance(value, str) and DECIMAL.fullmatch(value):
+        return float(value)
     if isinstance(value, list) and all(isinstance(one, str | int) for one in value):
         return ", ".join(map(str, value))
     return value
