@@ -144,6 +144,16 @@ def test_engines_that_are_given_are_used(command: Any, mongo_url: str) -> None:
     assert command.answer("status")["platform"]["mongo_url"] == mongo_url
 
 
+def test_a_data_directory_may_be_named_from_where_one_is(command: Any) -> None:
+    given = os.environ | {"GELANGGANG_DATA": command.data.name}
+    words = ["up", "--detach", "--json", "--port", str(command.port)]
+    subprocess.run(
+        [sys.executable, "-m", "gelanggang", *words],
+        capture_output=True, env=given, check=True, cwd=command.data.parent,
+    )  # fmt: skip
+    assert well(command.answer("status"))
+
+
 def test_a_mongodb_that_is_given_and_away_is_one_sentence(command: Any) -> None:
     given = {"GELANGGANG_DATA": str(command.data), "MONGO_URL": "mongodb://127.0.0.1:1/"}
     words = [sys.executable, "-m", "gelanggang", "up", "--port", str(command.port)]

@@ -62,7 +62,8 @@ def _detached(home: Home, port: int, kafka: str, *, processes: bool) -> Running:
             stderr=subprocess.STDOUT,
             start_new_session=True,
             cwd="/",
-            env=os.environ,
+            # From elsewhere a folder that was named from here would be another.
+            env=os.environ | {"GELANGGANG_DATA": str(home.root.resolve())},
         )
     return _when_ready(home, process, said)
 
