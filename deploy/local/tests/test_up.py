@@ -151,7 +151,7 @@ def test_a_data_directory_may_be_named_from_where_one_is(command: Any) -> None:
         [sys.executable, "-m", "gelanggang", *words],
         capture_output=True, env=given, check=True, cwd=command.data.parent,
     )  # fmt: skip
-    assert well(command.answer("status"))
+    command.wait(well)
 
 
 def test_a_mongodb_that_is_given_and_away_is_one_sentence(command: Any) -> None:
