@@ -218,6 +218,18 @@ async def test_an_operator_sees_a_dead_letter_and_discards_it(
         assert somebody.faults == []
 
 
+async def test_one_search_finds_proposals_agencies_and_people(
+    newcomer: Newcomer, people: People, edition: str
+) -> None:
+    async with newcomer() as officer:
+        await enter(officer, people["secretariat"])
+        page = await officer.go(f"/secretariat/editions/{edition}/search?text=Klungkung")
+        await page.locator("#people a").first.wait_for()
+        await page.locator("#agencies a", has_text="Klungkung").first.click()
+        await expect(page.locator("h1")).to_contain_text("Klungkung")
+        assert officer.faults == []
+
+
 async def test_what_was_done_is_in_the_log_for_who_may_read_it(
     newcomer: Newcomer, people: People, edition: str
 ) -> None:

@@ -1,18 +1,22 @@
 """What the secretariat looks up in an edition: who is late, what was decided, and the search."""
 
 import asyncio
-from typing import Annotated, Any, Literal
+from collections.abc import Coroutine
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from portal.clients.api import Problem
+from portal.clients import directory
+from portal.clients.api import Piece, Problem
 from portal.clients.selecting import BlankDraft, IdleUnit, LateAgency
 from portal.pages.ask import Signed
 from portal.pages.named import book_of, people_named
 from portal.pages.passing import table_of
 
 router = APIRouter()
+T = TypeVar("T")
+MOST_BESIDE = 10
 LATE: dict[str, tuple[str, type[Any]]] = {
     "agencies": ("late-agencies", LateAgency),
     "blank": ("blank-drafts", BlankDraft),
@@ -52,7 +56,8 @@ async def late_table(ask: Signed, edition: str, what: What = "agencies") -> Resp
 async def search(
     ask: Signed, edition: str, text: Text = "", registration: Text = "", after: Text = ""
 ) -> Response:
-    """Proposals by words of their titles, by number, and by what they are."""
+    """Proposals by words of their titles, by number, and by what they are; agencies and people by
+    their names."""
     query = ask.request.query_params
     asked = {name: query.get(name, "") for name in ("standing", "cluster", "group", "agency_id")}
     ask.form.values = {"text": text, "registration": registration, **asked}
@@ -69,8 +74,26 @@ async def search(
             raise
         ask.form.errors["text"] = ask.words("dashboard.search.no-word")
         return await ask.page("secretariat/search.html", 422, found=None, agencies={}, **shown)
-    agencies = await ask.identity.agency_names(hit.agency_id for hit in found.items)
-    return await ask.page("secretariat/search.html", found=found, agencies=agencies, **shown)
+    agencies, named_so, people = await asyncio.gather(
+        ask.identity.agency_names(hit.agency_id for hit in found.items),
+        _of_directory(directory.agencies(ask.identity, q=text), text),
+        _of_directory(directory.accounts(ask.identity, q=text), text),
+    )
+    return await ask.page(
+        "secretariat/search.html", found=found, agencies=agencies, named_so=named_so,
+        people=people, **shown,
+    )  # fmt: skip
+
+
+async def _of_directory(asked: Coroutine[Any, Any, Piece[T]], text: str) -> list[T]:
+    """The first whose names have those words; nobody for whom may not look there."""
+    if not text:
+        asked.close()
+        return []
+    try:
+        return (await asked).items[:MOST_BESIDE]
+    except Problem:  # the proposals were found all the same
+        return []
 
 
 @router.get("/secretariat/editions/{edition}/decisions")
