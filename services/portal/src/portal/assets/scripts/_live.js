@@ -19,14 +19,12 @@ export function listen(watches, changed) {
   };
   const address = "/live?" + watches.map((w) => `watch=${encodeURIComponent(w)}`).join("&");
   const stream = new EventSource(address);
-  let opened = false;
   stream.addEventListener("changed", (event) => changed(/** @type {MessageEvent} */ (event).data));
   stream.addEventListener("open", () => {
     window.clearInterval(polling);
     polling = undefined;
-    // What changed while nobody listened is asked for.
-    if (opened) watches.forEach(changed);
-    opened = true;
+    // What changed while nobody listened is asked for: also between the page's making and now.
+    watches.forEach(changed);
   });
   stream.addEventListener("error", () => {
     poll();
