@@ -36,6 +36,11 @@ MayWatch = Callable[[Any, str], Awaitable[bool]]
 """Whether who asks may know that something with this id changed."""
 
 
+async def anyone(_: Any, __: str) -> bool:
+    """Whoever asks may know that it changed: what it is about is public."""
+    return True
+
+
 def watches_of(topic: str, value: bytes | None) -> Iterator[str]:
     """The watches that a record touches, as `exhibition/forum:ips-2018`: for each noun that its
     data names by an id."""

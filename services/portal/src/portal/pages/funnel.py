@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.clients.funnel import Funnel
+from portal.live import anyone
 from portal.pages.ask import Ask, Asked
 from portal.pages.named import book_of
 from portal.pages.passing import table_of
@@ -67,9 +68,5 @@ async def table(
     return await table_of(ask, f"/editions/{edition}/funnel", by=by)
 
 
-async def _anyone(_: Asked, __: str) -> bool:
-    return True
-
-
-MAY_WATCH = {"submission/edition": _anyone}
+MAY_WATCH = {"submission/edition": anyone}
 """That a proposal of an edition took a step is public, as the funnel is."""

@@ -1,7 +1,7 @@
 """What the secretariat looks up in an edition: who is late, what was decided, and the search."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Query
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from portal.clients import directory
 from portal.clients.api import Piece, Problem
 from portal.clients.selecting import BlankDraft, IdleUnit, LateAgency
-from portal.pages.ask import Signed
+from portal.pages.ask import Asked, Signed
 from portal.pages.named import book_of, people_named
 from portal.pages.passing import table_of
 
@@ -76,8 +76,8 @@ async def search(
         return await ask.page("secretariat/search.html", 422, found=None, agencies={}, **shown)
     agencies, named_so, people = await asyncio.gather(
         ask.identity.agency_names(hit.agency_id for hit in found.items),
-        _of_directory(directory.agencies(ask.identity, q=text), text),
-        _of_directory(directory.accounts(ask.identity, q=text), text),
+        _called_so(ask, directory.agencies, text),
+        _called_so(ask, directory.accounts, text),
     )
     return await ask.page(
         "secretariat/search.html", found=found, agencies=agencies, named_so=named_so,
@@ -85,14 +85,16 @@ async def search(
     )  # fmt: skip
 
 
-async def _of_directory(asked: Coroutine[Any, Any, Piece[T]], text: str) -> list[T]:
-    """The first whose names have those words; nobody for whom may not look there."""
+async def _called_so(ask: Asked, of: Callable[..., Awaitable[Piece[T]]], text: str) -> list[T]:
+    """The first of the directory with those words in their names; none for who may not look there,
+    and where the words are too many for a name."""
     if not text:
-        asked.close()
         return []
     try:
-        return (await asked).items[:MOST_BESIDE]
-    except Problem:  # the proposals were found all the same
+        return (await of(ask.identity, q=text)).items[:MOST_BESIDE]
+    except Problem as problem:
+        if problem.status not in (403, 422):
+            raise
         return []
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from portal.clients.api import Problem
 from portal.clients.award import Named, Summary
 from portal.clients.programme import Summary as Edition
+from portal.live import anyone
 from portal.pages import provinces
 from portal.pages.ask import Ask, Asked
 from shared import http
@@ -21,11 +22,7 @@ Text = Annotated[str, Query(max_length=200)]
 MOST_LOOKED_AT = 6
 
 
-async def _anyone(_: Asked, __: str) -> bool:
-    return True
-
-
-MAY_WATCH = {"award/edition": _anyone}
+MAY_WATCH = {"award/edition": anyone}
 """Whatever award tells of an edition is public from then on; what is sealed it tells nobody."""
 MEASURES = ("submitted", "admitted", "nominated", "finalist", "winner")
 
