@@ -15,6 +15,7 @@ from tests.e2e.portal.conftest import Newcomer
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 People = Mapping[str, Mapping[str, Any]]
 PASSWORD = "four words make one"
+PATHS = "all => all.map(one => one.pathname)"
 TABLE = (
     "agency_id;name;type;parent_id;province\n"
     "prov-uji;Provinsi Uji;provinsi;;ID-BA\n"
@@ -218,7 +219,7 @@ async def test_an_operator_sees_a_dead_letter_and_discards_it(
         assert somebody.faults == []
 
 
-async def test_one_search_finds_proposals_agencies_and_people(
+async def test_one_search_finds_whatever_has_those_words(
     newcomer: Newcomer, people: People, edition: str
 ) -> None:
     async with newcomer() as officer:
@@ -227,7 +228,47 @@ async def test_one_search_finds_proposals_agencies_and_people(
         await page.locator("#people a").first.wait_for()
         await page.locator("#agencies a", has_text="Klungkung").first.click()
         await expect(page.locator("h1")).to_contain_text("Klungkung")
+        await officer.go(f"/forums/{edition}-forum/exhibitors")
+        code = await page.locator("main a[href*='/booths/']").first.get_attribute("href")
+        assert code is not None
+        search = f"/secretariat/editions/{edition}/search"
+        await officer.go(f"{search}?text={code.rsplit('/', 1)[1]}")
+        await page.click("#booths a >> nth=0")
+        await page.wait_for_url("**" + code)
+        await officer.go(f"{search}?text=Pemkab")
+        innovation = page.locator("#innovations a").first
+        title = await innovation.inner_text()
+        await innovation.click()
+        await expect(page.locator("h1")).to_have_text(title)
         assert officer.faults == []
+
+
+async def test_an_auditor_finds_an_objection_and_a_proposal_and_changes_nothing(
+    newcomer: Newcomer, people: People, edition: str
+) -> None:
+    async with newcomer(language="en") as somebody:
+        await enter(somebody, people["auditor"])
+        page = await somebody.go(f"/audit/editions/{edition}/objections")
+        title = await page.locator("main tbody a").first.inner_text()
+        await page.click(".g-places a >> text=Search")
+        await page.get_by_label("Words of the title").fill(title)
+        await page.keyboard.press("Enter")
+        await page.locator("#objections a").first.wait_for()
+        await page.click("main tbody a >> nth=0")
+        await expect(page.locator("h1")).to_have_text(title)
+        assert await page.locator("main form").count() == 0
+        await page.go_back()
+        await page.click("#objections a >> nth=0")
+        await page.wait_for_url("**/audit/**/objections/**")
+        await expect(page.locator("h1")).to_have_text(title)
+        assert await page.locator("main form").count() == 0
+        # Whoever is sent an officer's way stands in his own room there.
+        sent = page.url.replace("/audit/", "/secretariat/")
+        await page.goto(sent)
+        assert await page.locator("main form").count() == 0
+        hrefs = await page.locator(".g-places a").evaluate_all(PATHS)
+        assert {href.split("/")[1] for href in hrefs} == {"audit"}
+        assert somebody.faults == []
 
 
 async def test_what_was_done_is_in_the_log_for_who_may_read_it(
@@ -257,5 +298,7 @@ async def test_an_auditor_goes_from_his_own_page_to_how_a_list_came_about_and_ba
         page = await somebody.go("/audit")
         await page.click("main a[href$='/lists'] >> nth=0")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Daftar dan pengumuman")
+        assert "/secretariat/" not in "".join(await page.locator("main a").evaluate_all(PATHS))
+        await page.click("main .g-cards a >> nth=0")
         await page.click(".govuk-back-link")
-        await page.wait_for_url("**/audit")
+        await page.wait_for_url("**/audit/**/lists")

@@ -107,6 +107,20 @@ async def test_the_queue_is_filtered_by_what_waits_at_the_instant(story: Any) ->
     assert await ids(story, "ani", f"waits_for=ruling&after={first['next']}") == [filed[1]]
 
 
+async def test_an_objection_is_found_by_words_of_the_title_and_by_its_id(story: Any) -> None:
+    await story.open()
+    first, second = await story.file(), await story.file("b")
+    title, other = first["title"].lower().split(), second["title"]
+    backwards = "%20".join(reversed(title))
+    assert await ids(story, "auditor", f"text={backwards}") == [first["objection_id"]]
+    assert await ids(story, "ani", f"text={second['objection_id']}") == [second["objection_id"]]
+    assert await ids(story, "ani", f"text={other}%20{title[-1]}nowhere") == []
+    assert await ids(story, "ani", "text=.*") == []
+    for wrong in ("%20", "%00", "x" * 201):
+        answer = await story.ask("ani", "GET", f"{QUEUE}?text={wrong}")
+        assert answer.status_code == 422, wrong
+
+
 async def test_an_agency_sees_what_waits_for_its_reply_and_until_when(story: Any) -> None:
     await story.open()
     waiting, other = await story.file(), await story.file()

@@ -37,6 +37,13 @@ WaitQuery = Annotated[Step | None, Query(description="Only those that wait for t
 ListQuery = Annotated[str | None, Query(max_length=60, description="Only of this list.")]
 FreeQuery = Annotated[bool, Query(description="Only those that nobody else deals with now.")]
 StatusQuery = Annotated[Status | None, Query(description="Only those that have come so far.")]
+TextQuery = Annotated[
+    str,
+    Query(
+        min_length=1, max_length=200, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$",
+        description="Only those with these words in the title, or with this id.",
+    ),
+]  # fmt: skip
 
 
 TURNED_AWAY = {"outcome": "turned_away", "because": "It does not say what is wrong with it."}
@@ -98,10 +105,10 @@ class ContactAnswer(http.Answer):
 
 
 def _wanted(
-    call: http.Call, list: ListQuery = None, status: StatusQuery = None,
-    waits_for: WaitQuery = None, free: FreeQuery = False,
+    call: http.Call, *, list: ListQuery = None, status: StatusQuery = None,
+    waits_for: WaitQuery = None, free: FreeQuery = False, text: TextQuery | None = None,
 ) -> Wanted:  # fmt: skip
-    return Wanted(call.who.account, call.now, list, status, waits_for, free)
+    return Wanted(call.who.account, call.now, list, status, waits_for, free, text or "")
 
 
 Wish = Annotated[Wanted, Depends(_wanted)]

@@ -1,5 +1,6 @@
 """Objections: for the secretariat and auditors, for the agency concerned, and by tracking code."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,8 @@ class Wanted:
     status: Status | None = None
     waits_for: Step | None = None
     free: bool = False
+    text: str = ""
+    """Words of the title of the entry that is objected to, or the objection's id, whole."""
 
     def filters(self) -> list[Document]:
         """What each of the wishes means to MongoDB."""
@@ -40,6 +43,8 @@ class Wanted:
         if self.free:
             ended = {"claim.until": {"$lte": self.now}}
             found.append({"$or": [{"claim": None}, ended, {"claim.by": self.by}]})
+        if self.text:
+            found.append({"$or": [{"_id": self.text.strip()}, _titled(self.text)]})
         return found
 
 
@@ -100,6 +105,11 @@ async def contact(mongo: Mongo, objection_id: str) -> Contact:
 async def has_contact(mongo: Mongo, objection_id: str) -> bool:
     """Whether a contact of the objector is kept."""
     return await mongo.seek(CONTACTS, objection_id) is not None
+
+
+def _titled(text: str) -> Document:
+    """Those with every one of these words in the title, in whatever case."""
+    return {"$and": [{"title": re.compile(re.escape(w), re.IGNORECASE)} for w in text.split()]}
 
 
 def _waiting(step: Step, now: datetime) -> Document:

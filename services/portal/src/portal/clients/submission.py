@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from portal.clients.api import Told
+from portal.clients.api import Piece, Told
 from portal.clients.selecting import Selecting
 from portal.clients.writing import Writing
 
@@ -49,3 +49,7 @@ class Submission(Selecting, Writing):
     async def innovation(self, proposal: str) -> Innovation | None:
         """An innovation's public record, once one of its lists is released."""
         return await self.seek(f"/innovations/{proposal}", Innovation)
+
+    async def innovations(self, edition: str, text: str) -> Piece[Innovation]:
+        """The first public records with those words in title or agency, by title."""
+        return await self.get(f"/editions/{edition}/innovations", Piece[Innovation], text=text)

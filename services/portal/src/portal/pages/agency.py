@@ -8,12 +8,15 @@ from starlette.responses import Response
 
 from portal.clients.selecting import AgencyRow
 from portal.pages.ask import Asked, Signed
-from portal.pages.lookup import STANDINGS
 from portal.pages.named import book_of, editions_of, people_named
 from portal.pages.passing import table_of
 
 router = APIRouter()
 Text = Annotated[str, Query(max_length=100)]
+STANDINGS = (
+    "draft", "handed_over", "submitted", "repair", "admitted", "refused", "contested", "upheld",
+    "withdrawn",
+)  # fmt: skip
 FIRST = ("submit", "hand_over", "mend", "contest")
 """What is to be done comes before what lies with others, the agency's own part first."""
 

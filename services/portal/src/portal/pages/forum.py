@@ -116,7 +116,7 @@ def drawings(floor: FloorMap) -> list[Drawing]:
                  href=lambda plot: booth_path(floor.forum_id, plot))  # fmt: skip
 
 
-def booth_path(forum_id: str, plot: Plot) -> str:
+def booth_path(forum_id: str, plot: Plot | Stand) -> str:
     """Where one booth is looked at."""
     return f"/forums/{forum_id}/booths/{plot.code}"
 

@@ -1,6 +1,6 @@
 """How lists come about, for the secretariat and auditors: prepared, verified, released, corrected.
 
-What may be seen and done is the service's to say; forms are shown to the secretariat alone.
+What may be seen and done is the service's to say; forms are shown in the secretariat's room alone.
 """
 
 import asyncio
@@ -15,34 +15,35 @@ from portal.clients.api import Problem
 from portal.clients.award import Naming, Record
 from portal.pages.ask import Asked, Signed
 from portal.pages.loaded import passed_on
+from portal.pages.room import At, Place
 
-router = APIRouter(prefix="/secretariat/editions/{edition}/lists")
+router = APIRouter(prefix="/{room}/editions/{edition}/lists")
 SIGNATORIES = 3
 
 
 @router.get("")
-async def every_list(ask: Signed, edition: str) -> Response:
+async def every_list(ask: Signed, at: At) -> Response:
     """The lists of the rule book that are announced, and what this person may know of each."""
     records, book = await asyncio.gather(
-        ask.award.records(edition), ask.programme.rule_book(edition)
+        ask.award.records(at.edition), ask.programme.rule_book(at.edition)
     )
     known = {record.list: record for record in records}
     return await ask.page(
-        "lists/every.html", edition=edition, title=book["name"],
+        "lists/every.html", **at.frame("lists"), title=book["name"],
         lists=[(one, known.get(one["id"])) for one in book["lists"] if one["announced"]],
     )  # fmt: skip
 
 
 @router.get("/{name}")
-async def one_list(ask: Signed, edition: str, name: str) -> Response:
+async def one_list(ask: Signed, at: At, name: str) -> Response:
     """How one list came about, and what can be done with it next."""
-    return await _page(ask, edition, name)
+    return await _page(ask, at, name)
 
 
-async def _page(ask: Asked, edition: str, name: str, status: int = 200) -> Response:
+async def _page(ask: Asked, at: Place, name: str, status: int = 200) -> Response:
     record, namings, book, officials = await asyncio.gather(
-        ask.award.record(edition, name), ask.award.namings(edition, name),
-        ask.programme.rule_book(edition), _officials(ask, edition),
+        ask.award.record(at.edition, name), ask.award.namings(at.edition, name),
+        ask.programme.rule_book(at.edition), _officials(ask, at.edition),
     )  # fmt: skip
     rule = next((one for one in book["lists"] if one["id"] == name and one["announced"]), None)
     if rule is None:
@@ -54,7 +55,8 @@ async def _page(ask: Asked, edition: str, name: str, status: int = 200) -> Respo
     names = await ask.identity.names(mentioned - officials.keys())
     _suggest(ask, record)
     return await ask.page(
-        "lists/record.html", status, edition=edition, name=name, rule=rule, record=record,
+        "lists/record.html", status, **at.frame(f"lists/{name}"), name=name, rule=rule,
+        record=record,
         namings=namings, names={**officials, **names}, officials=officials,
         titles={e.proposal_id: e.title for e in record.entries} if record else {},
         clusters={one["id"]: one["name"] for one in book["clusters"]},
@@ -97,90 +99,90 @@ def _suggest(ask: Asked, record: Record | None) -> None:
 
 
 async def _done(
-    ask: Asked, edition: str, name: str, path: str, body: Any = None, *,
+    ask: Asked, at: Place, name: str, path: str, body: Any = None, *,
     said: str, method: str = "POST", version: int | None = None,
 ) -> Response:  # fmt: skip
     """Have the service do it; what it says no to is said on the same page."""
     try:
         await ask.award.send(
-            method, f"/lists/{edition}/{name}{path}", body, key=ask.form.key, version=version
+            method, f"/lists/{at.edition}/{name}{path}", body, key=ask.form.key, version=version
         )
     except Problem as problem:
         ask.refused(problem)
-        return await _page(ask, edition, name, 422)
-    return ask.to(f"/secretariat/editions/{edition}/lists/{name}", said=said)
+        return await _page(ask, at, name, 422)
+    return ask.to(at.way(f"lists/{name}"), said=said)
 
 
 @router.post("/{name}/preparation")
-async def prepare(ask: Signed, edition: str, name: str) -> Response:
+async def prepare(ask: Signed, at: At, name: str) -> Response:
     """Who may see it before its release, and when that is."""
-    at: datetime | None = ask.form.instant(ask.words, "release_at")
-    if not ask.form.need(ask.words, "release_at") or at is None:
-        return await _page(ask, edition, name, 422)
-    body = {"readers": ask.form.all("readers"), "release_at": at.isoformat()}
+    instant: datetime | None = ask.form.instant(ask.words, "release_at")
+    if not ask.form.need(ask.words, "release_at") or instant is None:
+        return await _page(ask, at, name, 422)
+    body = {"readers": ask.form.all("readers"), "release_at": instant.isoformat()}
     return await _done(
-        ask, edition, name, "/preparation", body, said="list-prepared", method="PUT",
+        ask, at, name, "/preparation", body, said="list-prepared", method="PUT",
         version=ask.form.version,
     )  # fmt: skip
 
 
 @router.post("/{name}/verification")
-async def verify(ask: Signed, edition: str, name: str) -> Response:
+async def verify(ask: Signed, at: At, name: str) -> Response:
     """A second person found the list right."""
     if not ask.form.all("looked"):
         ask.form.errors["looked"] = ask.words("lists.look-first")
-        return await _page(ask, edition, name, 422)
+        return await _page(ask, at, name, 422)
     body = {"sha256": ask.form["sha256"]}
     return await _done(
-        ask, edition, name, "/verification", body, said="list-verified", version=ask.form.version
+        ask, at, name, "/verification", body, said="list-verified", version=ask.form.version
     )
 
 
 @router.post("/{name}/corrections")
-async def correct(ask: Signed, edition: str, name: str) -> Response:
+async def correct(ask: Signed, at: At, name: str) -> Response:
     """Ask that an entry be removed, the next be added, or a seat be left empty."""
     form, change = ask.form, ask.form["change"]
     needed = {"remove": ("proposal_id", "reason"), "add": ("replaces",), "leave_empty": ("seat",)}
     if not form.need(ask.words, *needed.get(change, ("change",)), "sentence"):
-        return await _page(ask, edition, name, 422)
+        return await _page(ask, at, name, 422)
     body = {field: form[field] for field in needed[change]}
     body |= {"change": change, "sentence": form["sentence"]}
-    return await _done(ask, edition, name, "/corrections", body, said="correction-asked")
+    return await _done(ask, at, name, "/corrections", body, said="correction-asked")
 
 
 @router.post("/{name}/corrections/{request}/approval")
-async def approve(ask: Signed, edition: str, name: str, request: str) -> Response:
+async def approve(ask: Signed, at: At, name: str, request: str) -> Response:
     """A second person makes the correction public."""
     path = f"/corrections/{request}/approval"
-    return await _done(ask, edition, name, path, said="correction-approved")
+    return await _done(ask, at, name, path, said="correction-approved")
 
 
 @router.post("/{name}/corrections/{request}/decline")
-async def decline(ask: Signed, edition: str, name: str, request: str) -> Response:
+async def decline(ask: Signed, at: At, name: str, request: str) -> Response:
     """The list stays as it is."""
     path = f"/corrections/{request}/decline"
-    return await _done(ask, edition, name, path, said="correction-declined")
+    return await _done(ask, at, name, path, said="correction-declined")
 
 
 @router.post("/{name}/namings")
-async def name_reader(ask: Signed, edition: str, name: str) -> Response:
+async def name_reader(ask: Signed, at: At, name: str) -> Response:
     """Ask for a further reader."""
     if not ask.form.need(ask.words, "reader", "why"):
-        return await _page(ask, edition, name, 422)
+        return await _page(ask, at, name, 422)
     body = {"reader": ask.form["reader"], "reason": ask.form["why"]}
-    return await _done(ask, edition, name, "/namings", body, said="reader-asked")
+    return await _done(ask, at, name, "/namings", body, said="reader-asked")
 
 
 @router.post("/{name}/namings/{naming}/approval")
-async def approve_reader(ask: Signed, edition: str, name: str, naming: str) -> Response:
+async def approve_reader(ask: Signed, at: At, name: str, naming: str) -> Response:
     """A second person names the reader."""
-    return await _done(ask, edition, name, f"/namings/{naming}/approval", said="reader-named")
+    return await _done(ask, at, name, f"/namings/{naming}/approval", said="reader-named")
 
 
 @router.post("/{name}/minutes")
-async def minutes(ask: Signed, edition: str, name: str) -> Response:
+async def minutes(ask: Signed, at: At, name: str) -> Response:
     """The minutes as a PDF, with what stands on the paper alone."""
-    record = await ask.award.record(edition, name)
+    record = await ask.award.record(at.edition, name)
     if record is None:
         raise Problem(404, {})
     form = ask.form
@@ -194,4 +196,4 @@ async def minutes(ask: Signed, edition: str, name: str) -> Response:
         "place": form["place"][:100], "signatories": signatories,
         "people": dict(await ask.identity.names(_mentioned(record))),
     }  # fmt: skip
-    return passed_on(await ask.award.minutes(edition, name, paper))
+    return passed_on(await ask.award.minutes(at.edition, name, paper))

@@ -14,7 +14,7 @@ from portal.clients.rounds import Cut, Listing, Ranked, Reason, Recomputation, S
 from portal.pages.ask import Asked, Signed
 from portal.pages.book import Book, book_of
 from portal.pages.loaded import passed_on
-from portal.pages.rounds import Room, frame
+from portal.pages.room import At
 from portal.pages.score_picture import cut_picture, score
 
 router = APIRouter(prefix="/{room}/editions/{edition}/rounds/{round}")
@@ -22,79 +22,81 @@ router = APIRouter(prefix="/{room}/editions/{edition}/rounds/{round}")
 
 @router.get("/ranking")
 async def ranking(
-    ask: Signed, room: Room, edition: str, round: str,
+    ask: Signed, at: At, round: str,
     after: Annotated[str, Query(max_length=1000)] = "",
 ) -> Response:  # fmt: skip
     """The ranking, best first."""
     book, found = await asyncio.gather(
-        book_of(ask, edition),
+        book_of(ask, at.edition),
         ask.judging.get(
-            f"/rounds/{edition}:{round}/ranking", Piece[Ranked], after=after, limit=100
+            f"/rounds/{at.edition}:{round}/ranking", Piece[Ranked], after=after, limit=100
         ),
     )
     return await ask.page(
-        "rounds/ranking.html", **frame(room, edition), round_id=round, book=book, rows=found.items,
+        "rounds/ranking.html", **at.frame("rounds"), round_id=round, book=book, rows=found.items,
         next=found.next, score=score,
     )  # fmt: skip
 
 
 @router.get("/ranking.csv")
-async def ranking_table(ask: Signed, room: Room, edition: str, round: str) -> Response:
+async def ranking_table(ask: Signed, at: At, round: str) -> Response:
     """The ranking as a table."""
-    return passed_on(await ask.judging.file(f"/rounds/{edition}:{round}/ranking.csv"))
+    return passed_on(await ask.judging.file(f"/rounds/{at.edition}:{round}/ranking.csv"))
 
 
 @router.get("/lists/{listed}")
-async def shortlist(ask: Signed, room: Room, edition: str, round: str, listed: str) -> Response:
+async def shortlist(ask: Signed, at: At, round: str, listed: str) -> Response:
     """Who is on a list, cluster by cluster, and why."""
     book, found = await asyncio.gather(
-        book_of(ask, edition),
-        ask.judging.get(f"/rounds/{edition}:{round}/shortlists", list[Shortlist]),
+        book_of(ask, at.edition),
+        ask.judging.get(f"/rounds/{at.edition}:{round}/shortlists", list[Shortlist]),
     )
     one = next((one for one in found if one.list == listed), None)
     if one is None:
         raise Problem(404, {})
     return await ask.page(
-        "rounds/shortlist.html", **frame(room, edition), round_id=round, book=book, found=one,
+        "rounds/shortlist.html", **at.frame("rounds"), round_id=round, book=book, found=one,
         clusters=_by_cluster(one), why=_why(ask, book), score=score,
     )  # fmt: skip
 
 
 @router.get("/lists/{listed}/cut")
 async def cut(
-    ask: Signed, room: Room, edition: str, round: str, listed: str,
+    ask: Signed, at: At, round: str, listed: str,
     *, around: Annotated[int, Query(ge=5, le=100)] = 15,
 ) -> Response:  # fmt: skip
     """The line where a list was cut, with the entries on both sides of it."""
     book, found = await asyncio.gather(
-        book_of(ask, edition),
-        ask.judging.get(f"/rounds/{edition}:{round}/shortlists/{listed}/cut", Cut, around=around),
+        book_of(ask, at.edition),
+        ask.judging.get(
+            f"/rounds/{at.edition}:{round}/shortlists/{listed}/cut", Cut, around=around
+        ),
     )
     drawn = [(line, cut_picture(ask.words, line)) for line in found.lines]
     return await ask.page(
-        "rounds/cut.html", **frame(room, edition), round_id=round, book=book, found=found,
+        "rounds/cut.html", **at.frame("rounds"), round_id=round, book=book, found=found,
         drawn=drawn, around=around, why=_why(ask, book), score=score,
         criterion=_criterion(ask, book),
     )  # fmt: skip
 
 
 @router.get("/recomputation")
-async def recomputation(ask: Signed, room: Room, edition: str, round: str) -> Response:
+async def recomputation(ask: Signed, at: At, round: str) -> Response:
     """The exported round, what was told of it, and the command that computes it again."""
     book, found = await asyncio.gather(
-        book_of(ask, edition),
-        ask.judging.get(f"/rounds/{edition}:{round}/recomputation", Recomputation),
+        book_of(ask, at.edition),
+        ask.judging.get(f"/rounds/{at.edition}:{round}/recomputation", Recomputation),
     )
     return await ask.page(
-        "rounds/recomputation.html", **frame(room, edition), round_id=round, book=book,
+        "rounds/recomputation.html", **at.frame("rounds"), round_id=round, book=book,
         found=found,
     )  # fmt: skip
 
 
 @router.get("/export")
-async def export(ask: Signed, room: Room, edition: str, round: str) -> Response:
+async def export(ask: Signed, at: At, round: str) -> Response:
     """The whole round as one file, byte for byte."""
-    return passed_on(await ask.judging.file(f"/rounds/{edition}:{round}/export"))
+    return passed_on(await ask.judging.file(f"/rounds/{at.edition}:{round}/export"))
 
 
 def _by_cluster(found: Shortlist) -> list[tuple[str, list[Listing]]]:

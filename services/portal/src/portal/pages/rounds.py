@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.clients.api import Problem
@@ -19,36 +19,36 @@ from portal.clients.rounds import (
 from portal.pages.ask import Asked, Signed
 from portal.pages.book import book_of
 from portal.pages.loaded import passed_on
+from portal.pages.room import At
 
-Room = Annotated[Literal["secretariat", "audit"], Path()]
 router = APIRouter(prefix="/{room}/editions/{edition}/rounds")
 MOST_ACCOUNTS = 500
 
 
 @router.get("")
-async def every_round(ask: Signed, room: Room, edition: str) -> Response:
+async def every_round(ask: Signed, at: At) -> Response:
     """The rounds that this person may know of, with how far each is."""
     book, found = await asyncio.gather(
-        book_of(ask, edition), ask.judging.get("/rounds", list[Round], edition_id=edition)
+        book_of(ask, at.edition), ask.judging.get("/rounds", list[Round], edition_id=at.edition)
     )
     paths = [f"/rounds/{one.id}/progress" for one in found]
     progress = await asyncio.gather(*(ask.judging.get(path, Progress) for path in paths))
     rows = list(zip(found, progress, strict=True))
-    return await ask.page("rounds/list.html", **frame(room, edition), book=book, rounds=rows)
+    return await ask.page("rounds/list.html", **at.frame("rounds"), book=book, rounds=rows)
 
 
 @router.get("/{round}")
-async def overview(ask: Signed, room: Room, edition: str, round: str) -> Response:
+async def overview(ask: Signed, at: At, round: str) -> Response:
     """One round: where it stands, what comes next, who has read how much."""
-    id = f"{edition}:{round}"
+    id = f"{at.edition}:{round}"
     book, found, roster, progress = await asyncio.gather(
-        book_of(ask, edition),
+        book_of(ask, at.edition),
         ask.judging.get(f"/rounds/{id}", Round),
         ask.judging.get(f"/rounds/{id}/roster", Roster),
         ask.judging.get(f"/rounds/{id}/progress", Progress),
     )
     names = await names_of(ask, (one.judge for one in roster.judges), found.viewers)
-    given = frame(room, edition) | {
+    given = at.frame("rounds") | {
         "book": book, "round": found, "roster": roster, "progress": progress, "names": names,
         "seen": found.state == "closed" and await _sees_ranking(ask, id),
     }  # fmt: skip
@@ -63,28 +63,28 @@ async def _sees_ranking(ask: Asked, id: str) -> bool:
 
 
 @router.get("/{round}/progress.csv")
-async def progress_table(ask: Signed, room: Room, edition: str, round: str) -> Response:
+async def progress_table(ask: Signed, at: At, round: str) -> Response:
     """Who has read how much, as a table."""
-    return passed_on(await ask.judging.file(f"/rounds/{edition}:{round}/progress.csv"))
+    return passed_on(await ask.judging.file(f"/rounds/{at.edition}:{round}/progress.csv"))
 
 
 @router.get("/{round}/assignment.csv")
-async def assignment_table(ask: Signed, room: Room, edition: str, round: str) -> Response:
+async def assignment_table(ask: Signed, at: At, round: str) -> Response:
     """Who reads what, as a table."""
-    return passed_on(await ask.judging.file(f"/rounds/{edition}:{round}/assignment.csv"))
+    return passed_on(await ask.judging.file(f"/rounds/{at.edition}:{round}/assignment.csv"))
 
 
 @router.get("/{round}/assignment")
-async def assignment(ask: Signed, room: Room, edition: str, round: str) -> Response:
+async def assignment(ask: Signed, at: At, round: str) -> Response:
     """The load of each judge, conflicts heeded, and what lacks readers."""
     book, found = await asyncio.gather(
-        book_of(ask, edition),
-        ask.judging.get(f"/rounds/{edition}:{round}/assignment", Assignment),
+        book_of(ask, at.edition),
+        ask.judging.get(f"/rounds/{at.edition}:{round}/assignment", Assignment),
     )
     accounts = {one.judge for one in found.judges} | {found.prepared_by or ""}
     names = await names_of(ask, accounts - {""})
     return await ask.page(
-        "rounds/assignment.html", **frame(room, edition), round_id=round, book=book,
+        "rounds/assignment.html", **at.frame("rounds"), round_id=round, book=book,
         found=found, names=names,
     )  # fmt: skip
 
@@ -110,13 +110,6 @@ async def holders_of(ask: Asked, role: str, scope: str | None) -> list[Holder]:
             raise
         return []
     return [one for one in found if one.holds(role, scope)]
-
-
-def frame(room: str, edition: str) -> dict[str, Any]:
-    return {
-        "room": room, "edition_id": edition, "here": f"/{room}/editions/{edition}/rounds",
-        "runs": room == "secretariat",
-    }  # fmt: skip
 
 
 async def _may_watch(ask: Asked, id: str) -> bool:

@@ -12,6 +12,7 @@ from portal.clients.api import Problem
 from portal.pages.ask import Asked, Signed
 from portal.pages.named import book_of, people_named
 from portal.pages.passing import attachment_of
+from portal.pages.room import At, Place
 
 router = APIRouter()
 Text = Annotated[str, Query(max_length=1000)]
@@ -88,19 +89,19 @@ async def closing(ask: Signed, edition: str) -> Response:
     )  # fmt: skip
 
 
-@router.get("/secretariat/editions/{edition}/selection/{proposal}")
-async def one(ask: Signed, edition: str, proposal: str) -> Response:
+@router.get("/{room}/editions/{edition}/selection/{proposal}")
+async def one(ask: Signed, at: At, proposal: str) -> Response:
     """One of the queue: what was submitted beside what the rules say of it."""
-    return await _one(ask, edition, proposal)
+    return await _one(ask, at, proposal)
 
 
-async def _one(ask: Asked, edition: str, proposal: str, status: int = 200) -> Response:
+async def _one(ask: Asked, at: Place, proposal: str, status: int = 200) -> Response:
     asked = _filters(ask, ask.form.values or ask.request.query_params)
     seen, findings, claim, named = await asyncio.gather(
         ask.submission.seen(proposal),
         ask.submission.findings(proposal),
         ask.submission.held(proposal),
-        book_of(ask, edition),
+        book_of(ask, at.edition),
     )
     agencies, people = await asyncio.gather(
         ask.identity.agency_names([seen.agency_id]),
@@ -111,14 +112,14 @@ async def _one(ask: Asked, edition: str, proposal: str, status: int = 200) -> Re
     if not ask.form.all("reasons") and status == 200:
         ask.form.lists["reasons"] = sorted(reasons)
     return await ask.page(
-        "selection/one.html", status, edition_id=edition, proposal=seen, findings=findings,
-        claim=claim, mine=mine, named=named, agencies=agencies, people=people, asked=asked,
-        files=seen.attachments or {},
+        "selection/one.html", status, **at.frame(f"selection/{proposal}"),
+        proposal=seen, findings=findings, claim=claim, mine=mine, named=named, agencies=agencies,
+        people=people, asked=asked,
     )  # fmt: skip
 
 
-@router.post("/secretariat/editions/{edition}/selection/{proposal}/claim")
-async def claim(ask: Signed, edition: str, proposal: str) -> Response:
+@router.post("/{room}/editions/{edition}/selection/{proposal}/claim")
+async def claim(ask: Signed, at: At, proposal: str) -> Response:
     """Take it before oneself, or go on with it."""
     try:
         held = await ask.submission.claim(proposal)
@@ -126,44 +127,44 @@ async def claim(ask: Signed, edition: str, proposal: str) -> Response:
         ask.refused(problem)
         if ask.in_place:
             return Response("", 204)
-        return await _one(ask, edition, proposal, 422)
+        return await _one(ask, at, proposal, 422)
     if ask.in_place:
         return ask.part(
-            "selection/claim.html", edition_id=edition, claim=held, mine=True, people={},
+            "selection/claim.html", edition_id=at.edition, claim=held, mine=True, people={},
             proposal_id=proposal,
         )  # fmt: skip
     query = urlencode(_filters(ask, ask.form.values))
-    return ask.to(f"/secretariat/editions/{edition}/selection/{proposal}?{query}")
+    return ask.to(f"{at.way('selection')}/{proposal}?{query}")
 
 
-@router.post("/secretariat/editions/{edition}/selection/{proposal}/letting-go")
-async def let_go(ask: Signed, edition: str, proposal: str) -> Response:
+@router.post("/{room}/editions/{edition}/selection/{proposal}/letting-go")
+async def let_go(ask: Signed, at: At, proposal: str) -> Response:
     """Put it back, and on to the next or to the queue."""
     asked = _filters(ask, ask.form.values)
     try:
         await ask.submission.let_go(proposal)
         if ask.form["and"] == "next":
-            return await _on_to_next(ask, edition, asked, proposal, "selection-let-go")
+            return await _on_to_next(ask, at.edition, asked, proposal, "selection-let-go")
     except Problem as problem:
         ask.refused(problem)
-        return await _one(ask, edition, proposal, 422)
+        return await _one(ask, at, proposal, 422)
     query = urlencode(asked)
-    return ask.to(f"/secretariat/editions/{edition}/selection?{query}", said="selection-let-go")
+    return ask.to(f"{at.way('selection')}?{query}", said="selection-let-go")
 
 
-@router.post("/secretariat/editions/{edition}/selection/{proposal}/decision")
-async def decide(ask: Signed, edition: str, proposal: str) -> Response:
+@router.post("/{room}/editions/{edition}/selection/{proposal}/decision")
+async def decide(ask: Signed, at: At, proposal: str) -> Response:
     """Admit, refuse or have mended; then the next one."""
     act = ask.form["act"]
     if not _filled_in(ask, act):
-        return await _one(ask, edition, proposal, 422)
+        return await _one(ask, at, proposal, 422)
     try:
         await ask.submission.act(proposal, ACTS[act], _body(ask, act), key=ask.form.key)
     except Problem as problem:
         ask.refused(problem)
-        return await _one(ask, edition, proposal, 422)
+        return await _one(ask, at, proposal, 422)
     asked = _filters(ask, ask.form.values)
-    return await _on_to_next(ask, edition, asked, proposal, f"selection-{act.replace('_', '-')}")
+    return await _on_to_next(ask, at.edition, asked, proposal, f"selection-{act.replace('_', '-')}")
 
 
 def _filled_in(ask: Asked, act: str) -> bool:
@@ -190,25 +191,25 @@ def _body(ask: Asked, act: str) -> dict[str, Any]:
     return {"fields": form.all("fields"), "until": until.isoformat() if until else None}
 
 
-@router.post("/secretariat/editions/{edition}/selection/{proposal}/verdict")
-async def judge(ask: Signed, edition: str, proposal: str) -> Response:
+@router.post("/{room}/editions/{edition}/selection/{proposal}/verdict")
+async def judge(ask: Signed, at: At, proposal: str) -> Response:
     """Answer a contest; then the next one."""
     form = ask.form
     if form["verdict"] not in ("upheld", "overturned"):
         form.errors["verdict"] = ask.words("selection.choose-verdict")
     if not form.need(ask.words, "sentence"):
-        return await _one(ask, edition, proposal, 422)
+        return await _one(ask, at, proposal, 422)
     body = {"verdict": form["verdict"], "sentence": form["sentence"]}
     try:
         await ask.submission.act(proposal, "contest/decision", body, key=form.key)
     except Problem as problem:
         ask.refused(problem)
-        return await _one(ask, edition, proposal, 422)
+        return await _one(ask, at, proposal, 422)
     asked = _filters(ask, form.values)
-    return await _on_to_next(ask, edition, asked, proposal, f"selection-{form['verdict']}")
+    return await _on_to_next(ask, at.edition, asked, proposal, f"selection-{form['verdict']}")
 
 
-@router.get("/secretariat/editions/{edition}/selection/{proposal}/files/{slot}")
-async def file(ask: Signed, edition: str, proposal: str, slot: str) -> Response:
+@router.get("/{room}/editions/{edition}/selection/{proposal}/files/{slot}")
+async def file(ask: Signed, at: At, proposal: str, slot: str) -> Response:
     """What is attached there, as it was submitted."""
     return await attachment_of(ask, proposal, slot)

@@ -9,61 +9,62 @@ from portal.clients.api import Problem
 from portal.clients.rounds import Holder, Naming
 from portal.pages.ask import Asked, Signed
 from portal.pages.book import book_of
-from portal.pages.rounds import Room, frame, holders_of, names_of
+from portal.pages.room import At, Place
+from portal.pages.rounds import holders_of, names_of
 
 router = APIRouter(prefix="/{room}/editions/{edition}/rounds/{round}")
 
 
 @router.get("/viewers")
-async def viewers(ask: Signed, room: Room, edition: str, round: str) -> Response:
+async def viewers(ask: Signed, at: At, round: str) -> Response:
     """Who was asked for and named as a further viewer of what a round decides."""
-    return await _viewers(ask, room, edition, round)
+    return await _viewers(ask, at, round)
 
 
 @router.post("/viewers")
-async def ask_for_viewer(ask: Signed, room: Room, edition: str, round: str) -> Response:
+async def ask_for_viewer(ask: Signed, at: At, round: str) -> Response:
     """Somebody of the secretariat asks; a second person names."""
     if ask.form.need(ask.words, "viewer", "reason"):
         body = {"viewer": ask.form["viewer"], "reason": ask.form["reason"]}
         try:
             await ask.judging.send(
-                "POST", f"/rounds/{edition}:{round}/namings", body, key=ask.form.key
+                "POST", f"/rounds/{at.edition}:{round}/namings", body, key=ask.form.key
             )
         except Problem as problem:
             ask.refused(problem)
         else:
-            path = f"/secretariat/editions/{edition}/rounds/{round}/viewers"
+            path = at.way(f"rounds/{round}/viewers")
             return ask.to(path, said="viewer-asked")
-    return await _viewers(ask, "secretariat", edition, round, 422)
+    return await _viewers(ask, at, round, 422)
 
 
 @router.post("/viewers/{naming}")
-async def name_viewer(ask: Signed, room: Room, edition: str, round: str, naming: str) -> Response:
+async def name_viewer(ask: Signed, at: At, round: str, naming: str) -> Response:
     """The second person names whom the first asked for."""
-    path = f"/rounds/{edition}:{round}/namings/{naming}/approval"
+    path = f"/rounds/{at.edition}:{round}/namings/{naming}/approval"
     try:
         await ask.judging.send("POST", path, key=ask.form.key)
     except Problem as problem:
         ask.refused(problem)
-        return await _viewers(ask, "secretariat", edition, round, 422)
-    return ask.to(f"/secretariat/editions/{edition}/rounds/{round}/viewers", said="viewer-named")
+        return await _viewers(ask, at, round, 422)
+    return ask.to(at.way(f"rounds/{round}/viewers"), said="viewer-named")
 
 
-async def _viewers(ask: Asked, room: str, edition: str, round: str, status: int = 200) -> Response:
+async def _viewers(ask: Asked, at: Place, round: str, status: int = 200) -> Response:
     me = await ask.me()
     book, namings = await asyncio.gather(
-        book_of(ask, edition), ask.judging.whole(f"/rounds/{edition}:{round}/namings", Naming)
+        book_of(ask, at.edition), ask.judging.whole(f"/rounds/{at.edition}:{round}/namings", Naming)
     )
     officers: list[Holder] = []
     if me is not None and me.holds("secretariat"):
         found = await asyncio.gather(
-            holders_of(ask, "secretariat", None), holders_of(ask, "auditor", edition)
+            holders_of(ask, "secretariat", None), holders_of(ask, "auditor", at.edition)
         )
         officers = [one for some in found for one in some]
     names = await names_of(
         ask, (id for one in namings for id in (one.viewer, one.asked_by, one.approved_by) if id)
     )
     return await ask.page(
-        "rounds/viewers.html", status, **frame(room, edition), book=book, round_id=round,
+        "rounds/viewers.html", status, **at.frame("rounds"), book=book, round_id=round,
         namings=namings, names=names, officers=officers, me=me,
     )  # fmt: skip
