@@ -53,6 +53,12 @@ async def pressed(page: Page, button: str) -> None:
         await press(page.get_by_role("button", name=button, exact=True).first)
 
 
+ASKED_AGAIN = """() => new Promise(done => {
+    document.body.addEventListener("htmx:afterSettle", () => done(true), {once: true});
+    document.querySelector("#record").dispatchEvent(new CustomEvent("live"));
+})"""
+
+
 async def release_at(page: Page, wall: datetime) -> None:
     """Write an instant into the browser's own field, part by part, as Chromium in English asks."""
     await tab_to(page.locator("#release_at"))
@@ -104,6 +110,8 @@ async def test_two_officers_release_a_list_and_print_its_minutes(
         await expect(page.get_by_role("button", name="Simpan persiapan")).to_be_hidden()
 
         await second.go(here)
+        await other.evaluate(ASKED_AGAIN)
+        await expect(other.locator("#record")).not_to_contain_text("baru saja diumumkan")
         await other.fill("#place", "Jakarta *bukan markup*")
         async with other.expect_download() as download:
             await other.get_by_role("button", name="Buat berita acara").click()
