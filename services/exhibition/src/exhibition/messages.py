@@ -174,8 +174,8 @@ class PublishedForum(Hearing):
     edition_id: str
 
 
-class RegisteredAgency(Hearing):
-    """identity.agency_registered.v1"""
+class NamedAgency(Hearing):
+    """identity.agency_registered.v1 and identity.agency_corrected.v1"""
 
     agency_id: str
     name: str

@@ -7,8 +7,8 @@ from exhibition.messages import (
     CorrectedList,
     DisqualifiedFinalist,
     EditionPublished,
+    NamedAgency,
     PublishedForum,
-    RegisteredAgency,
     ReleasedList,
     WithdrawnProposal,
 )
@@ -49,12 +49,11 @@ CONSUMERS = (
 
 PROJECTIONS = (
     Projection(
-        "exhibition.agencies.v1",
+        "exhibition.agencies.v2",
         {
             "identity.events": {
-                "identity.agency_registered.v1": Folds(
-                    RegisteredAgency, projections.agency_registered
-                ),
+                "identity.agency_registered.v1": Folds(NamedAgency, projections.agency_named),
+                "identity.agency_corrected.v1": Folds(NamedAgency, projections.agency_named),
             },
         },
     ),

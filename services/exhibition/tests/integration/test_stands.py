@@ -45,6 +45,21 @@ async def test_stands_are_those_that_are_confirmed_by_words_and_filters(fair: An
     assert (await fair.ask(None, "GET", f"{STANDS}?colour=red")).status_code == 422
 
 
+async def test_an_agency_is_called_by_its_name_of_today(fair: Any) -> None:
+    await fair.edition()
+    await fair.publish(fair.booth(1))
+    await fair.release(1)
+    await fair.take(1, "A-01")
+    await fair.agency(1)
+    told = {
+        "agency_id": "agency-1", "name": "Kota Satu", "type": "kota", "province": None,
+        "at": fair.now,
+    }  # fmt: skip
+    await fair.hear("identity.events", "identity.agency_corrected.v1", "agency-1", told)
+    [stand] = (await fair.done(None, "GET", STANDS))["items"]
+    assert stand["agency"] == "Kota Satu"
+
+
 async def test_an_innovation_is_found_where_it_is_to_be_seen(fair: Any) -> None:
     await fair.edition()
     await fair.publish(fair.booth(1), name_en="IPS Forum", facts=fair.facts)

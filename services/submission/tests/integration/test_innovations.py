@@ -203,6 +203,10 @@ async def test_innovations_are_found_by_words_cluster_group_and_agency(judged: A
     assert await found(judged, text="(tanpa) ANTREAN") == ["p1"]
     assert await found(judged, text="jawa sakpole") == ["p2"]
     assert await found(judged, text="jawa antrean") == []
+    renamed = agency | {"name": "Pemprov Jateng", "province": "ID-JT", "at": judged.now}
+    await judged.hear("identity.events", "identity.agency_corrected.v1", "jateng", renamed)
+    assert await found(judged, text="jawa sakpole") == []
+    assert await found(judged, text="jateng sakpole") == ["p2"]
     assert await found(judged, cluster="provinsi") == ["p2"]
     assert await found(judged, group="khusus") == ["p3"]
     assert await found(judged, agency_id="semarang") == ["p1", "p3"]

@@ -10,8 +10,8 @@ from submission.domain.edition import Edition
 from submission.messages.rule_book import RuleBook
 
 
-class AgencyRegistered(Hearing):
-    """An agency, and of which type it is."""
+class AgencySaid(Hearing):
+    """An agency as it is now: what it is called, and of which type it is."""
 
     agency_id: str
     name: str

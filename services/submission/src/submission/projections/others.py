@@ -6,7 +6,7 @@ from shared.delivery import Entry, Folds, Heard, Projection
 from submission.domain.title import title_key
 from submission.messages.heard import (
     AgencyPlaced,
-    AgencyRegistered,
+    AgencySaid,
     Disqualified,
     ListCorrected,
     ListEntry,
@@ -17,7 +17,7 @@ from submission.messages.heard import (
 from submission.projections.journey import SEALED
 
 
-def _agency(heard: Heard[AgencyRegistered]) -> Sequence[Entry]:
+def _agency(heard: Heard[AgencySaid]) -> Sequence[Entry]:
     agency = heard.data
     fields = {"name": agency.name, "type": agency.type}
     return [Entry("agencies", agency.agency_id, fields, heard.sequence)]
@@ -100,8 +100,13 @@ _OF_READING = {
 }
 
 AGENCIES = Projection(
-    "submission.agencies.v1",
-    {"identity.events": {"identity.agency_registered.v1": Folds(AgencyRegistered, _agency)}},
+    "submission.agencies.v2",
+    {
+        "identity.events": {
+            "identity.agency_registered.v1": Folds(AgencySaid, _agency),
+            "identity.agency_corrected.v1": Folds(AgencySaid, _agency),
+        }
+    },
 )
 PROVINCES = Projection(
     "submission.provinces.v1",
