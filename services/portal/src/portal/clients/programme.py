@@ -166,12 +166,13 @@ class Programme(Api):
         return await self.get("/now", Now)
 
     async def editions(self) -> list[Summary]:
-        """The published editions, the latest years first."""
-        return await self.whole("/editions", Summary)
+        """The published editions, the latest years first; of one year, the last published."""
+        found = await self.whole("/editions", Summary)
+        return sorted(found, key=lambda one: (one.year, str(one.published_at)), reverse=True)
 
     async def latest(self) -> Summary | None:
         """The latest published edition: a real one where there is one."""
-        found = (await self.get("/editions", Piece[Summary], limit=200)).items
+        found = await self.editions()
         return next((one for one in found if not one.simulated), found[0] if found else None)
 
     async def drafts(self) -> list[Summary]:

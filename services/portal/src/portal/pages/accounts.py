@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from portal.clients import directory
-from portal.clients.api import Piece, Problem, Told, once
+from portal.clients.api import Problem, once
 from portal.clients.directory import Account, Agency
 from portal.pages import choices
 from portal.pages.ask import Asked, Signed
@@ -21,14 +21,6 @@ from portal.pages.people import ROOT
 
 router = APIRouter()
 Letters = Annotated[str, Query(max_length=100)]
-
-
-class Named(Told):
-    """An edition or a forum in a list."""
-
-    id: str | None = None
-    forum_id: str | None = None
-    name: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +241,11 @@ def _scope(form: Form, role: str) -> str | None:
 
 
 async def _editions(ask: Asked) -> list[tuple[str, str]]:
-    found = await ask.programme.get("/editions", Piece[Named], limit=200)
-    named = [(one.id or "", ask.words.pick(one.name)) for one in found.items]
+    named = [(one.id, one.name) for one in await ask.programme.editions()]
     return [("", ask.words("people.choose")), *named]
 
 
 async def _forums(ask: Asked) -> list[tuple[str, str]]:
-    found = await ask.exhibition.get("/forums", Piece[Named], limit=200)
-    named = [(one.forum_id or one.id or "", ask.words.pick(one.name)) for one in found.items]
+    forums = await ask.exhibition.forums()
+    named = [(one.forum_id, ask.words.pick(one.names)) for one in forums]
     return [("", ask.words("people.choose")), *named]

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from portal.clients.selecting import AgencyRow
 from portal.pages.ask import Asked, Signed
-from portal.pages.named import book_of, editions_of, people_named
+from portal.pages.named import book_of, people_named
 from portal.pages.passing import table_of
 
 router = APIRouter()
@@ -47,7 +47,7 @@ async def mine(ask: Signed) -> Response:
 @router.get("/agency/{agency}")
 async def table(ask: Signed, agency: str, edition: Text = "", standing: Text = "") -> Response:
     """All proposals by what is to be done; asked for in place, only the table."""
-    editions = await editions_of(ask)
+    editions = await ask.programme.editions()
     chosen = next((e for e in editions if e.id == edition), editions[0] if editions else None)
     names = await ask.identity.agency_names([agency])
     if chosen is None:

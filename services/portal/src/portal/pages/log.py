@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response, StreamingResponse
 
 from portal.clients import operations
-from portal.clients.api import Api, Piece, Problem, Told
+from portal.clients.api import Api, Problem
 from portal.clients.operations import Logged
 from portal.locales import Words
 from portal.pages.ask import Asked, Signed
@@ -37,13 +37,6 @@ class Wanted:
 
 
 Asking = Annotated[Wanted, Depends()]
-
-
-class Edition(Told):
-    """An edition in a list."""
-
-    id: str
-    name: Any = None
 
 
 @dataclass(frozen=True)
@@ -158,11 +151,10 @@ def _outcome(words: Words, outcome: str) -> str:
 
 
 async def _editions(ask: Asked) -> list[tuple[str, str]]:
-    found = await ask.programme.get("/editions", Piece[Edition], limit=200)
-    me = await ask.me()
+    found, me = await ask.programme.editions(), await ask.me()
     audited = set(me.scopes("auditor")) if me and not me.holds("secretariat") else None
     named = [
-        (one.id, ask.words.pick(one.name)) for one in found.items
+        (one.id, one.name) for one in found
         if audited is None or one.id in audited
     ]  # fmt: skip
     return [("", ask.words("people.any")), *named]

@@ -5,29 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.clients.api import Piece, Problem, Told
+from portal.clients.api import Problem
 from portal.clients.identity import Grant
 from portal.clients.selecting import Finding
 from portal.locales import Words
 from portal.pages.ask import Asked
 
 PROPERTIES = ("title", "category", "started_on", "formerly")
-
-
-class Summary(Told):
-    """An edition in a list."""
-
-    id: str
-    name: str
-    year: int
-    simulated: bool = False
-
-
-class Forum(Told):
-    """A forum in a list."""
-
-    forum_id: str
-    name: Any
 
 
 @dataclass(frozen=True)
@@ -123,11 +107,6 @@ async def book_of(ask: Asked, edition: str) -> Named:
     return Named(book, ask.words)
 
 
-async def editions_of(ask: Asked) -> list[Summary]:
-    """The published editions, the latest first."""
-    return (await ask.programme.get("/editions", Piece[Summary], limit=200)).items
-
-
 async def places_named(ask: Asked, held: Iterable[Grant]) -> Mapping[str, str]:
     """What the agencies, editions and forums are called in which somebody holds roles."""
     ids: dict[str, set[str]] = {"agency": set(), "edition": set(), "forum": set()}
@@ -135,10 +114,10 @@ async def places_named(ask: Asked, held: Iterable[Grant]) -> Mapping[str, str]:
         ids.get(grant.scope_kind or "", set()).add(grant.scope_id or "")
     names: dict[str, str] = dict(await ask.identity.agency_names(ids["agency"] - {""}))
     if ids["edition"]:
-        names |= {one.id: one.name for one in await editions_of(ask)}
+        names |= {one.id: one.name for one in await ask.programme.editions()}
     if ids["forum"]:
-        forums = await ask.exhibition.get("/forums", Piece[Forum], limit=200)
-        names |= {one.forum_id: ask.words.pick(one.name) for one in forums.items}
+        forums = await ask.exhibition.forums()
+        names |= {one.forum_id: ask.words.pick(one.names) for one in forums}
     return names
 
 

@@ -14,7 +14,7 @@ from portal.clients.funnel import Stage
 from portal.clients.selecting import Overview
 from portal.pages.ask import Signed
 from portal.pages.funnel import bars
-from portal.pages.named import book_of, editions_of
+from portal.pages.named import book_of
 
 router = APIRouter()
 LONG = timedelta(days=5)
@@ -59,7 +59,7 @@ def _ending(stages: list[Stage], purpose: str, now: datetime) -> datetime | None
 @router.get("/secretariat")
 async def landing(ask: Signed) -> Response:
     """The editions, and what waits in the latest of them."""
-    editions = await editions_of(ask)
+    editions = await ask.programme.editions()
     seen = editions[:4]
     found = await asyncio.gather(*(ask.submission.overview(e.id) for e in seen))
     waiting = {e.id: overview for e, overview in zip(seen, found, strict=True)}
