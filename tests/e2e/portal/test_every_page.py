@@ -61,6 +61,8 @@ async def test_what_hinders_people_would_be_found(newcomer: Newcomer) -> None:
         assert any(one.startswith("label:") for one in await violations(page))
         await page.set_viewport_size({"width": NARROWEST, "height": 700})
         assert await overflow(page) > 0
+        await somebody.go("/no-such-page")
+        assert MISSING["id"] in await page.title()
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -1,12 +1,13 @@
 """A unit writes its proposal in a browser, alone and with a colleague, until it is handed over."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import FilePayload, Page, expect
+from playwright.async_api import FilePayload, Page, Route, expect
 from tests.e2e.conftest import Platform
 from tests.e2e.portal import seed
 from tests.e2e.portal.browser import Visitor
@@ -159,6 +160,37 @@ async def test_two_writers_lose_nothing(newcomer: Newcomer, unit: Unit) -> None:
         async with written(mine):
             await mine.fill("#answer", "Kata saya lagi.")
         assert await panel.count() == 0
+
+
+async def test_a_save_button_does_not_quarrel_with_its_own_autosave(
+    newcomer: Newcomer, unit: Unit
+) -> None:
+    async with newcomer() as somebody:
+        page = await enter(somebody, unit.one)
+        home = await begin(page, "Tombol dan Autosimpan")
+        await page.goto(f"{home}/questions/adaptabilitas")
+        async with written(page):
+            await page.fill("#answer", "Satu.")
+        reached, go_on = asyncio.Event(), asyncio.Event()
+
+        async def slow(route: Route) -> None:
+            answer = await route.fetch()
+            reached.set()
+            await go_on.wait()
+            await route.fulfill(response=answer)
+
+        # The server has it, and the browser has not heard so when the button is pressed.
+        await page.route("**/autosave", slow)
+        await page.fill("#answer", "Satu, dua.")
+        await reached.wait()
+        await page.fill("#answer", "Satu, dua, tiga.")
+        async with page.expect_navigation():
+            await page.get_by_role("button", name="Simpan", exact=True).click(no_wait_after=True)
+            go_on.set()
+        assert "said=saved" in page.url, await page.inner_text("main")
+        await page.goto(f"{home}/questions/adaptabilitas")
+        await expect(page.locator("#answer")).to_have_value("Satu, dua, tiga.")
+        assert somebody.faults == []
 
 
 async def test_without_a_connection_the_text_stays(newcomer: Newcomer, unit: Unit) -> None:

@@ -44,11 +44,13 @@ class Autosave {
     /** @type {number | undefined} */
     this.timer = undefined;
     this.sending = false;
+    /** @type {HTMLElement | undefined} the button that waits for what is being sent */
+    this.waiting = undefined;
     /** @type {Set<string>} fields of which somebody must choose first */
     this.open = new Set();
     form.addEventListener("input", () => this.soon());
     form.addEventListener("change", () => this.soon(0));
-    form.addEventListener("submit", () => this.tell());
+    form.addEventListener("submit", (event) => this.leave(event));
     window.addEventListener("online", () => this.soon(0));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") void this.send();
@@ -70,9 +72,18 @@ class Autosave {
     return field instanceof HTMLInputElement && field.type === "hidden" ? field : undefined;
   }
 
-  /** The form goes by its button: with it, what the server was heard to have by now. */
-  tell() {
+  /**
+   * The form goes by its button: with it, what the server was heard to have by now. What is on its
+   * way is waited for, or the server would take it for somebody else's.
+   * @param {SubmitEvent} event
+   */
+  leave(event) {
     window.clearTimeout(this.timer);
+    if (this.sending) {
+      event.preventDefault();
+      this.waiting = event.submitter ?? this.form;
+      return;
+    }
     for (const [name, text] of Object.entries(this.had)) {
       if (this.open.has(name)) continue; // nobody has chosen yet: the server asks again
       const was = this.hidden(`was_${name}`);
@@ -132,6 +143,9 @@ class Autosave {
       this.soon();
     } finally {
       this.sending = false;
+      const button = this.waiting;
+      this.waiting = undefined;
+      if (button) this.form.requestSubmit(button === this.form ? null : button);
     }
   }
 
