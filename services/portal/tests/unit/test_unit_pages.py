@@ -1,13 +1,15 @@
 """A unit's pages: what a proposal needs next, and which words of a text changed."""
 
 from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
 
-from portal.clients.selecting import Progress
+from portal.clients.selecting import Finding, Progress
 from portal.locales import Words
 from portal.pages.named import Named
 from portal.pages.unit import next_step
+from portal.pages.unit_form import Sheet
 from portal.pages.unit_history import LONGEST_COMPARED, compared
 
 
@@ -69,3 +71,27 @@ def test_a_form_asks_for_a_category_only_where_there_are_some() -> None:
 
     assert asked([]) == ["title", "started_on", "formerly"]
     assert asked([{"id": "a", "name": "A"}]) == ["title", "category", "started_on", "formerly"]
+
+
+@pytest.mark.parametrize(
+    ("asks", "says"),
+    [
+        ({"times": 1, "lists": ["top-99 2017"]}, "It has never stood on Top 99 2017"),
+        ({"times": 2, "lists": ["top-99 2017"]}, "It has not stood 2 times on Top 99 2017"),
+    ],
+)
+def test_one_is_not_said_as_several(asks: dict[str, Any], says: str) -> None:
+    book = {"lists": [{"id": "top-99", "name": "Top 99"}]}
+    finding = Finding(
+        rule="new", kind="not-won-before", asks=asks, blocks=False, outcome="met", code="met",
+        field=None, reason=None, sentence="", params={},
+    )  # fmt: skip
+    group = {"id": "umum", "form": {"fields": [], "attachments": []}, "categories": []}
+    sheet = Sheet(cast(Any, Proposal()), book | {"groups": [group]}, (), Words("en"))
+    assert sheet.says(finding) == says
+
+
+class Proposal:
+    """As much of one as is looked at."""
+
+    group = "umum"

@@ -17,6 +17,8 @@ from portal.pages.ask import Asked
 DAY = len("2018-03-31")
 ABOUT = "about"
 FILES = "files"
+COUNTED = ("years", "times", "count")
+"""What a sentence of a rule has one or several of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,8 @@ class Sheet:
             said["lists"] = ", ".join(self._list(one) for one in params["lists"])
         if "other" in params:
             said["other"] = self.label(params["other"])
-        return self.words(key, **said, field=self.label(finding.field))
+        counted = (said[name] for name in COUNTED if isinstance(said.get(name), int))
+        return self.words(key, **said, field=self.label(finding.field), n=next(counted, 1))
 
     def _list(self, id: str) -> str:
         """A list as people call it, with the year of its edition where it is said."""
