@@ -95,8 +95,8 @@ async def test_a_judge_reads_scores_and_hands_in_the_whole_pile(
             await score(page, "82")
             await expect(page.locator("[data-total]")).to_have_text("82")
             await expect(saved(page)).to_have_attribute("data-state", "saved")
-            await page.click("button[value='hand-in']")
-            await page.wait_for_url("**said=*")
+            async with page.expect_navigation(url="**said=*"):
+                await page.click("button[value='hand-in']")
             if "pile-handed-in" in page.url:
                 break
         await expect(page.locator("main")).to_contain_text("Semua lembar Anda sudah diserahkan")
