@@ -1,15 +1,19 @@
 """Scores as people write them, and the pictures that are drawn of them."""
 
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from portal.clients.judging import Bin, OwnPile
+from portal.clients.api import Problem
+from portal.clients.judging import Bin, Criterion, OwnPile
 from portal.clients.rounds import Line
 from portal.locales import Words
 from portal.pages.form import Form
+from portal.pages.round_acts import _accounts, _entries
 from portal.pages.score_picture import cut_picture, histogram, score
-from portal.pages.sheet import _number
+from portal.pages.sheet import _at_fields, _number
 
 ID, EN = Words("id"), Words("en")
 
@@ -143,3 +147,30 @@ def test_neighbours_are_those_that_are_held() -> None:
     before, after = found.beside("c")
     assert (before and before.id, after) == ("a", None)
     assert found.beside("z") == (None, None)
+
+
+def test_what_a_sheet_lacks_is_said_at_each_criterion() -> None:
+    said = Problem(
+        409,
+        {
+            "type": "urn:gelanggang:judging:sheet-incomplete",
+            "params": {"missing": ["novelty", "effective"]},
+        },
+    )
+    criteria = [
+        Criterion(id=id, name={"id": id, "en": id.title()}, weight=Decimal(50))
+        for id in ("novelty", "effective", "useful")
+    ]
+    asked = SimpleNamespace(form=Form(), words=EN)
+    _at_fields(cast(Any, asked), said, criteria)
+    assert asked.form.errors == {
+        "score.novelty": "Novelty: not scored yet",
+        "score.effective": "Effective: not scored yet",
+    }
+
+
+def test_who_is_meant_by_a_refusal_of_a_round_is_known_one_by_one() -> None:
+    said = {"params": {"accounts": ["a", "b"], "entries": [{"proposal_id": "p"}]}}
+    assert _accounts(Problem(409, said)) == ["a", "b"]
+    assert _entries(Problem(409, said)) == [{"proposal_id": "p"}]
+    assert _accounts(None) == _entries(None) == []

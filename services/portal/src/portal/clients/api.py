@@ -71,10 +71,16 @@ class Problem(Exception):
         self.detail = str(document.get("detail", ""))
         params = document.get("params")
         given = params if isinstance(params, Mapping) else {}
+        self._given: Mapping[str, Any] = given
         self.params: Mapping[str, Any] = {name: plain(value) for name, value in given.items()}
         self.faults = [Fault.model_validate(f) for f in document.get("errors") or ()]
         self.document = document
         super().__init__(f"{status} {self.kind}: {self.detail}")
+
+    def listed(self, name: str) -> list[Any]:
+        """A parameter that is several things, one by one; nothing where it is none."""
+        value = self._given.get(name)
+        return list(value) if isinstance(value, list) else []
 
     @property
     def again(self) -> bool:

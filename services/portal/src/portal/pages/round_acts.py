@@ -179,10 +179,8 @@ async def _replacement(
 
 
 def _accounts(problem: Problem | None) -> list[str]:
-    listed = problem.params.get("accounts") if problem else None
-    return list(listed) if isinstance(listed, list) else []
+    return problem.listed("accounts") if problem else []
 
 
 def _entries(problem: Problem | None) -> list[Mapping[str, Any]]:
-    listed = problem.params.get("entries") if problem else None
-    return list(listed) if isinstance(listed, list) else []
+    return problem.listed("entries") if problem else []
