@@ -148,6 +148,8 @@ async def test_the_agency_hears_of_it_when_it_is_accepted_and_replies_once(
     assert (replied["reply"], replied["replied_by"]) == ("It is open.", "admin-a")
     answer = await story.ask("admin-a", "POST", f"{path}/reply", body)
     assert problem(answer) == (409, "award:already-replied")
+    [told] = await story.told("objection_replied")
+    assert (told["agency_id"], told["at"]) == ("agency-a", replied["replied_at"])
 
 
 async def test_an_agency_asks_only_for_its_own(story: Any, problem: Any) -> None:

@@ -12,7 +12,7 @@ from award.domain import correction, settling
 from award.domain.award_list import AwardList
 from award.domain.certificate import Certificate
 from award.domain.edition import Division, Freed, Kind, Label, Stage
-from award.domain.objection import Accepted, Objection, Ruled, evolve
+from award.domain.objection import Accepted, Objection, Replied, Ruled, evolve
 from award.messages import TELLS, heard, told
 from shared.messages import plain
 from shared.outbox import Fact
@@ -38,7 +38,8 @@ def facts(
     assert gone
     assert isinstance(end, settling.Settled)
     accepted = evolve(filed(), Accepted("ani", at(3), at(13)))
-    ruled = evolve(accepted, Ruled("budi", at(14), True, "So."))
+    replied = evolve(accepted, Replied("admin", at(4), "It is open."))
+    ruled = evolve(replied, Ruled("budi", at(14), True, "So."))
     certificate = Certificate("E1/TOP-10/0001", "e1", "top-10", "a", at(1), "{}", "s", "k")
     return (
         told.list_released("e1:top-10", there),
@@ -47,6 +48,7 @@ def facts(
         told.objections_settled("e1:top-10", there, end),
         told.objection_filed("o1", filed()),
         told.objection_screened("o1", accepted),
+        told.objection_replied("o1", replied),
         told.objection_ruled("o1", ruled),
         told.certificate_issued("e1:top-10:a", certificate, "agency-a"),
     )

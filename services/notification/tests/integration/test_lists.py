@@ -1,7 +1,9 @@
 """Released lists, objections and certificates: who learns of them, and who must not."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+import pytest
 
 from shared.delivery import Outcome
 
@@ -31,6 +33,15 @@ async def _object(story: Any, objection: str, fact: str, **more: object) -> Any:
         f"award.objection_{fact}", objection, objection_id=objection, edition_id="kipp-2018",
         list="top-99", proposal_id="p1", at=story.now, **more,
     )  # fmt: skip
+
+
+async def _taken_up(story: Any, time: timedelta) -> datetime:
+    """An objection that the agency of p1 may reply to for this long; until when."""
+    await _ready(story, "p1")
+    await _object(story, "o1", "filed")
+    until: datetime = story.now + time
+    await _object(story, "o1", "screened", outcome="accepted", reply_until=until)
+    return until
 
 
 async def _certify(story: Any, proposal: str) -> Any:
@@ -111,6 +122,56 @@ async def test_where_the_end_of_the_reply_was_not_told_the_least_is_said(story: 
     (notice,) = await story.inbox("owner")
     assert notice["params"]["at_least"] == (story.now + timedelta(days=3)).isoformat()
     assert "until" not in notice["params"]
+
+
+async def test_the_agency_is_reminded_of_a_reply_a_day_before_its_end_and_its_unit_is_not(
+    story: Any,
+) -> None:
+    until = await _taken_up(story, timedelta(days=3))
+    story.now = until - timedelta(days=1, seconds=1)
+    await story.due()
+    asked = {"owner": ["objection_accepted"], "admin-a": ["objection_accepted"]}
+    assert await story.told_to("owner", "admin-a") == asked
+    story.later(seconds=1)
+    await story.due()
+    await story.due()
+    assert await story.told_to("owner", "admin-a") == asked | {
+        "admin-a": ["objection_accepted", "reply_ending"]
+    }
+    [notice] = [n for n in await story.inbox("admin-a") if n["kind"] == "reply_ending"]
+    assert notice["params"]["until"] == until.isoformat()
+    assert notice["params"]["title"] == "Contoh p1"
+    assert notice["link"] == {"page": "objection", "id": "o1", "agency_id": "agency-a"}
+
+
+@pytest.mark.parametrize(
+    ("fact", "more"), [("replied", {"agency_id": "agency-a"}), ("ruled", {"outcome": "dismissed"})]
+)
+async def test_who_replied_or_was_ruled_on_is_not_reminded(
+    story: Any, fact: str, more: dict[str, str]
+) -> None:
+    until = await _taken_up(story, timedelta(days=3))
+    await story.due()
+    await _object(story, "o1", fact, **more)
+    story.now = until - timedelta(hours=1)
+    await story.due()
+    assert await story.told_to("admin-a") == {"admin-a": ["objection_accepted"]}
+
+
+async def test_nobody_is_reminded_of_a_reply_that_had_no_more_than_a_day(story: Any) -> None:
+    until = await _taken_up(story, timedelta(days=1))
+    story.now = until - timedelta(minutes=1)
+    await story.due()
+    assert await story.told_to("admin-a") == {"admin-a": ["objection_accepted"]}
+
+
+async def test_a_reply_is_not_the_end_of_an_objection_for_the_secretariat(story: Any) -> None:
+    await _taken_up(story, timedelta(days=3))
+    await _object(story, "o1", "replied", agency_id="agency-a")
+    story.later(days=1)
+    await story.due()
+    digest = [n for n in await story.inbox("chief") if n["kind"] == "digest"][-1]
+    assert digest["params"]["waiting"][0]["unruled"] == 1
 
 
 async def test_an_objection_that_was_ruled_on_is_told_no_more(story: Any) -> None:

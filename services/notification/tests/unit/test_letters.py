@@ -34,6 +34,7 @@ PARAMS: dict[Kind, list[dict[str, Any]]] = {
         {"edition": "KIPP", "list": TOP, "title": "T", "until": AT},
         {"edition": "KIPP", "list": TOP, "title": "T", "at_least": AT},
     ],
+    Kind.REPLY_ENDING: [{"edition": "KIPP", "list": TOP, "title": "T", "until": AT}],
     Kind.LIST_RELEASED: [{"edition": "KIPP", "list": TOP, "title": "T"}],
     Kind.BOOTH_OFFERED: [{"booth": "A-01", "title": "T", "until": AT}],
     Kind.HOLD_ENDING: [{"booth": "A-01", "title": "T", "until": AT}],

@@ -147,7 +147,8 @@ async def reply(command: Reply, unit: Unit) -> Kept[Objection]:
     access.require(command.by, "reply to objections", agency=there.agency_id)
     fresh(kept, command.version)
     event = objections.reply(kept.state, by=command.by.account, text=command.text, now=unit.now)
-    return unit.record(OBJECTIONS, kept, objections.evolve(kept.state, event))
+    after = objections.evolve(kept.state, event)
+    return unit.record(OBJECTIONS, kept, after, told.objection_replied(kept.id, after))
 
 
 async def rule(command: Rule, unit: Unit) -> Kept[Objection]:

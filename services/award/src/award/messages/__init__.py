@@ -7,6 +7,7 @@ TELLS = (
     "award.objections_settled.v1",
     "award.objection_filed.v1",
     "award.objection_screened.v1",
+    "award.objection_replied.v1",
     "award.objection_ruled.v1",
     "award.certificate_issued.v1",
 )

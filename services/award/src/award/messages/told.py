@@ -73,6 +73,14 @@ def objection_screened(objection_id: str, after: Objection) -> Fact:
     return Fact("award.objection_screened.v1", data)
 
 
+def objection_replied(objection_id: str, after: Objection) -> Fact:
+    """The agency of the entry replied to an objection; not what."""
+    data = {
+        **_about(objection_id, after), "agency_id": after.agency_id, "at": after.replied_at,
+    }  # fmt: skip
+    return Fact("award.objection_replied.v1", data)
+
+
 def objection_ruled(objection_id: str, after: Objection) -> Fact:
     """An objection was dismissed or upheld."""
     data = {

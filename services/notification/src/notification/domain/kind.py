@@ -16,6 +16,7 @@ class Kind(StrEnum):
     READINGS_ASSIGNED = "readings_assigned"
     READINGS_DUE = "readings_due"
     OBJECTION_ACCEPTED = "objection_accepted"
+    REPLY_ENDING = "reply_ending"
     LIST_RELEASED = "list_released"
     BOOTH_OFFERED = "booth_offered"
     HOLD_ENDING = "hold_ending"
@@ -49,6 +50,7 @@ CONCERNED: Mapping[Kind, AbstractSet[str]] = {
     Kind.READINGS_ASSIGNED: _JUDGES,
     Kind.READINGS_DUE: _JUDGES,
     Kind.OBJECTION_ACCEPTED: _UNIT,
+    Kind.REPLY_ENDING: _AGENCY,
     Kind.LIST_RELEASED: _UNIT,
     Kind.BOOTH_OFFERED: _AGENCY,
     Kind.HOLD_ENDING: _AGENCY,

@@ -213,6 +213,12 @@ class ObjectionScreened(Hearing):
     at: datetime
 
 
+class ObjectionReplied(Hearing):
+    """award.objection_replied.v1"""
+
+    objection_id: str
+
+
 class ObjectionRuled(Hearing):
     """award.objection_ruled.v1"""
 

@@ -1,7 +1,7 @@
 """Released lists, objections to their entries, and certificates."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from notification.commands.matters import announce, end_about
@@ -17,6 +17,8 @@ from notification.store import DEPARTURES, EDITIONS, OBJECTIONS, PROPOSALS
 from shared.delivery import Heard, NotYet
 from shared.mongo import Kept
 from shared.outbox import Unit
+
+REPLY_AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,27 @@ async def _tell_of_objection(unit: Unit, data: said.ObjectionScreened) -> None:
         "title": kept.state.title,
         "until" if data.reply_until else "at_least": until.isoformat(),
     }  # fmt: skip
-    matter = Matter(
-        Kind.OBJECTION_ACCEPTED, data.edition_id,
-        Audience(data.proposal_id, kept.state.agency_id),
-        Link(Page.OBJECTION, data.objection_id, kept.state.agency_id), told,
+    agency = kept.state.agency_id
+    put = Matter(
+        Kind.OBJECTION_ACCEPTED, data.edition_id, Audience(data.proposal_id, agency),
+        Link(Page.OBJECTION, data.objection_id, agency), told,
         (data.proposal_id, data.objection_id),
         since=data.at, tell_at=data.at, until=until,
     )  # fmt: skip
-    await announce(unit, f"{Kind.OBJECTION_ACCEPTED}:{data.objection_id}", matter)
+    await announce(unit, f"{put.kind}:{data.objection_id}", put)
+    before = until - REPLY_AHEAD
+    if data.reply_until and before > data.at:
+        # Who may reply is reminded: the agency's administrators, and not the unit.
+        ending = replace(
+            put, kind=Kind.REPLY_ENDING, audience=Audience(agency_id=agency),
+            since=before, tell_at=before,
+        )  # fmt: skip
+        await announce(unit, f"{ending.kind}:{data.objection_id}", ending)
+
+
+async def on_objection_replied(heard: Heard[said.ObjectionReplied], unit: Unit) -> None:
+    """There is nothing left to reply to; it waits for the secretariat as before."""
+    await end_about(unit, heard.data.objection_id)
 
 
 async def on_objection_ruled(heard: Heard[said.ObjectionRuled], unit: Unit) -> None:
