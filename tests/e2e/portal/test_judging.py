@@ -129,7 +129,8 @@ async def test_a_sheet_that_is_not_whole_says_what_is_missing(
         await expect(page.locator(".govuk-error-summary")).to_contain_text("from 0 to 100")
         await page.locator(f"{SHEET} input[name^='score.']").first.fill("80")
         await page.click("button[value='hand-in']")
-        await expect(page.locator(".govuk-error-summary")).to_contain_text("Effective: not scored yet")
+        lacks = page.locator(".govuk-error-summary")
+        await expect(lacks).to_contain_text("Effective: not scored yet")
 
 
 async def test_what_is_written_without_a_connection_reaches_the_server_later(

@@ -25,6 +25,8 @@ WAS = "was_"
 TRIES = 5
 """How often a sheet is looked at again that another window wrote on in the same moment."""
 STALE = 412
+WRITTEN = ("assigned", "handed_in")
+"""The states of a reading whose sheet may be written while its round is open."""
 
 
 class File(Told):
@@ -49,6 +51,9 @@ class Material(Told):
 async def read(ask: Signed, id: str) -> Response:
     """The material on the left, the sheet on the right."""
     own = await ask.judging.reading(id)
+    if ask.in_place:  # what changes here by itself is its end alone: the material is long
+        writable = own.reading.state in WRITTEN
+        return ask.part("judge/left.html", own=own, reading=own.reading, writable=writable)
     ask.form = Form.with_values(_kept(ask, own.reading))
     return await _page(ask, own)
 
@@ -176,7 +181,7 @@ async def _page(
     return await ask.page(
         "judge/reading.html", status, own=own, pile=pile, book=book, material=material,
         before=before, after=after, unsaved=_unsaved(reading.id),
-        writable=pile.pile.is_open and reading.state in ("assigned", "handed_in"),
+        writable=pile.pile.is_open and reading.state in WRITTEN,
         total=_total(pile, reading), unsent=_is_unsent(pile, reading), score=score,
         history=reading.handed_in, was=_kept(ask, reading), clashes=clashes or {},
         other_at=_written_at(ask, reading),
@@ -230,7 +235,7 @@ def _at_fields(ask: Asked, problem: Problem, criteria: list[Criterion]) -> None:
     """A no about one criterion stands at its field."""
     names = {one.id: ask.words.pick(one.name) for one in criteria}
     if problem.kind == "judging:sheet-incomplete":
-        for id in problem.params.get("missing", ()):
+        for id in problem.listed("missing"):
             ask.form.errors[f"{SCORE}{id}"] = ask.words(
                 "judging.sheet.missing", criterion=names.get(id, id)
             )
