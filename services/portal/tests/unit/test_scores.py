@@ -173,4 +173,5 @@ def test_who_is_meant_by_a_refusal_of_a_round_is_known_one_by_one() -> None:
     said = {"params": {"accounts": ["a", "b"], "entries": [{"proposal_id": "p"}]}}
     assert _accounts(Problem(409, said)) == ["a", "b"]
     assert _entries(Problem(409, said)) == [{"proposal_id": "p"}]
-    assert _accounts(None) == _entries(None) == []
+    assert _accounts(None) == []
+    assert _entries(None) == []
