@@ -232,6 +232,11 @@ async def test_everything_works_without_scripts(newcomer: Newcomer, unit: Unit) 
     async with newcomer(scripts=False) as first, newcomer(scripts=False) as second:
         mine, theirs = await enter(first, unit.one), await enter(second, unit.one)
         home = await begin(mine, "Tanpa Skrip")
+        await mine.goto(f"{home}/about")
+        await mine.fill("#started_on", "2016-08-17")
+        await mine.click("main form button[type=submit]")
+        await mine.wait_for_url("**/about?said=saved*")
+        assert await mine.input_value("#started_on") == "2016-08-17"
         path = f"{home}/questions/kolaborasi"
         await mine.goto(path)
         await theirs.goto(path)

@@ -1,5 +1,6 @@
 """What every page has in common, looked at in all of them."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -49,6 +50,37 @@ def test_a_way_round_the_door_would_be_found() -> None:
 def test_no_two_pages_have_one_address() -> None:
     found = [(method, r.path) for r in routes() for method in sorted(r.methods or ())]
     assert len(found) == len(set(found))
+
+
+def shadowed(found: list[APIRoute]) -> list[tuple[str, str]]:
+    """The routes whose own address another answers, which is found before them."""
+    told = []
+    for route in found:
+        address = re.sub(r"{[^}]*}", "an-id", route.path)
+        same = (r for r in found if route.methods == r.methods and r.path_regex.match(address))
+        first = next(same)
+        if first is not route:
+            told.append((route.path, first.path))
+    return told
+
+
+def test_no_page_is_hidden_by_another() -> None:
+    assert shadowed(list(routes())) == []
+
+
+def test_a_page_that_is_hidden_would_be_found() -> None:
+    router = APIRouter()
+
+    @router.get("/proposals/{act}")
+    async def any_act() -> None:
+        """Takes every address of that length."""
+
+    @router.get("/proposals/about")
+    async def about() -> None:
+        """Comes too late."""
+
+    found = [r for r in router.routes if isinstance(r, APIRoute)]
+    assert shadowed(found) == [("/proposals/about", "/proposals/{act}")]
 
 
 @pytest.mark.parametrize(

@@ -60,21 +60,22 @@ async def think_again(ask: Signed, id: str) -> Response:
     return await ask.page("unit/withdraw.html", sheet=shown)
 
 
-@router.post("/unit/proposals/{id}/{act}")
-async def act(ask: Signed, id: str, act: str) -> Response:
-    """Hand over, hand back, withdraw."""
-    if act not in ACTS:
-        raise Problem(404, {})
-    path, said = ACTS[act]
-    try:
-        await ask.submission.act(id, path, None, key=ask.form.key, version=ask.form.version)
-    except Problem as problem:
-        ask.refused(problem)
-        if act == "withdraw":
-            shown = await judged_sheet(ask, id)
-            return await ask.page("unit/withdraw.html", 422, sheet=shown)
-        return await _last_look(ask, id, act, 422)
-    return ask.to(f"/unit/proposals/{id}", said=said)
+@router.post("/unit/proposals/{id}/hand-over")
+async def hand_over(ask: Signed, id: str) -> Response:
+    """It goes to the agency."""
+    return await _act(ask, id, "hand-over")
+
+
+@router.post("/unit/proposals/{id}/hand-back")
+async def hand_back(ask: Signed, id: str) -> Response:
+    """What was mended goes back to the ministry."""
+    return await _act(ask, id, "hand-back")
+
+
+@router.post("/unit/proposals/{id}/withdraw")
+async def withdraw(ask: Signed, id: str) -> Response:
+    """It is out for good."""
+    return await _act(ask, id, "withdraw")
 
 
 @router.get("/unit/proposals/{id}/pdf")
@@ -106,3 +107,16 @@ async def _last_look(ask: Asked, id: str, act: str, status: int = 200) -> Respon
     return await ask.page(
         "unit/last-look.html", status, sheet=shown, act=act, open=open, until=until
     )
+
+
+async def _act(ask: Asked, id: str, act: str) -> Response:
+    path, said = ACTS[act]
+    try:
+        await ask.submission.act(id, path, None, key=ask.form.key, version=ask.form.version)
+    except Problem as problem:
+        ask.refused(problem)
+        if act == "withdraw":
+            shown = await judged_sheet(ask, id)
+            return await ask.page("unit/withdraw.html", 422, sheet=shown)
+        return await _last_look(ask, id, act, 422)
+    return ask.to(f"/unit/proposals/{id}", said=said)
