@@ -1,8 +1,12 @@
 """Every template is one: a mistake in it is found before anybody sees its page."""
 
+import re
+
 import pytest
 from jinja2 import nodes
 
+from portal.locales import LANGUAGES, Language, Words
+from portal.pages.form import Form
 from portal.templates import environment
 
 OURS = [n for n in environment().list_templates() if not n.startswith("govuk_")]
@@ -29,3 +33,13 @@ def test_no_macro_hides_what_the_frame_shows(name: str) -> None:
 
 def test_a_macro_that_hides_something_would_be_found() -> None:
     assert macros("{% macro said(name) %}{{ name }}{% endmacro %}") & FRAME == {"said"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_wrong_is_announced_with_one_colon(language: Language) -> None:
+    form = Form.with_values({})
+    form.errors["name"] = "?"
+    forms = environment().get_template("forms.html")
+    shown = forms.make_module({"form": form, "t": Words(language)}).input("name", "Name")
+    said = {"id": "Galat", "en": "Error"}[language]
+    assert re.findall(r"(\w+)(:+)</span>", shown) == [(said, ":")]
