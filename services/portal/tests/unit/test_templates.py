@@ -1,6 +1,7 @@
 """Every template is one: a mistake in it is found before anybody sees its page."""
 
 import re
+from typing import Any
 
 import pytest
 from jinja2 import nodes
@@ -40,6 +41,7 @@ def test_what_is_wrong_is_announced_with_one_colon(language: Language) -> None:
     form = Form.with_values({})
     form.errors["name"] = "?"
     forms = environment().get_template("forms.html")
-    shown = forms.make_module({"form": form, "t": Words(language)}).input("name", "Name")
+    made: Any = forms.make_module({"form": form, "t": Words(language)})
+    shown = made.input("name", "Name")
     said = {"id": "Galat", "en": "Error"}[language]
     assert re.findall(r"(\w+)(:+)</span>", shown) == [(said, ":")]
