@@ -197,6 +197,13 @@ async def test_the_field_that_is_wrong_is_named(notes: Served, me: Any) -> None:
     assert [e["pointer"] for e in answer.json()["errors"]] == ["/body/other"]
 
 
+async def test_what_is_wrong_in_a_field_can_be_said_in_any_language(notes: Served, me: Any) -> None:
+    answer = await notes.client.get("/notes?limit=0", headers=me)
+    assert [(e["code"], e["params"]) for e in answer.json()["errors"]] == [
+        ("greater-than-equal", {"ge": 1})
+    ]
+
+
 async def test_a_key_makes_a_repetition_harmless(notes: Served, me: Any) -> None:
     headers = {**me, "Idempotency-Key": "k1"}
     first = await notes.client.put("/notes/a", json={"text": "x"}, headers=headers)

@@ -78,7 +78,12 @@ SCHEMA: dict[str, Any] = {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "code": {"type": "string", "examples": ["string-too-long"]},
+                    "params": {"type": "object"},
+                },
             },
         },
     },
@@ -90,11 +95,21 @@ def _invalid(error: RequestValidationError) -> Problem:
     if any(e["type"] == "json_invalid" for e in found):
         says = str(found[0].get("ctx", {}).get("error", "not JSON"))
         return Problem(400, "malformed", "The body is not JSON that can be read.", says)
-    errors = [{"pointer": _pointer(e["loc"]), "detail": e["msg"]} for e in found]
+    errors = [_fault(e) for e in found]
     where = ", ".join(e["pointer"] for e in errors[:5])
     return Problem(
         422, "invalid", "Something in the request is wrong.", f"See {where}.", errors=errors
     )
+
+
+def _fault(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is wrong and where; by its code and parameters it can be said in any language."""
+    given = found.get("ctx", {})
+    params = {name: value for name, value in given.items() if isinstance(value, str | int | float)}
+    code = found["type"].replace("_", "-")
+    return {
+        "pointer": _pointer(found["loc"]), "detail": found["msg"], "code": code, "params": params,
+    }  # fmt: skip
 
 
 def _pointer(where: tuple[Any, ...]) -> str:

@@ -39,6 +39,8 @@ class Fault(Told):
 
     pointer: str = ""
     detail: str = ""
+    code: str = ""
+    params: dict[str, Any] = {}
 
     @property
     def field(self) -> str:

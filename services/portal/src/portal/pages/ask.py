@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from portal.clients.api import Problem, once
+from portal.clients.api import Fault, Problem, once
 from portal.clients.award import Award
 from portal.clients.exhibition import Exhibition
 from portal.clients.identity import Identity, Person
@@ -180,12 +180,22 @@ class Asked:
         except (KeyError, IndexError):
             return problem.detail
 
+    def says_of_field(self, fault: Fault) -> str:
+        """What is wrong in a field in the reader's words; in the service's where we have none."""
+        key = f"ground.fault.{fault.code}"
+        if not self.words.has(key):
+            return fault.detail or self.words("ground.problem.unknown")
+        try:
+            return self.words(f"ground.fault.{fault.code}", **fault.params)
+        except (KeyError, IndexError):
+            return fault.detail
+
     def refused(self, problem: Problem, **fields: str) -> None:
         """Show a service's no at the form that it concerns; a page of its own where it is none
         that a form could mend."""
         if problem.status in (401, 404) or problem.status >= 500:
             raise problem
-        self.form.heard(problem, self.says, **fields)
+        self.form.heard(problem, self.says, self.says_of_field, **fields)
 
 
 def _instant(value: Any) -> Any:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from starlette.datastructures import FormData, UploadFile
 
-from portal.clients.api import Problem
+from portal.clients.api import Fault, Problem
 from portal.locales import Words
 
 Said = Callable[[Problem], str]
+SaidOfField = Callable[[Fault], str]
 
 
 @dataclass
@@ -80,11 +81,13 @@ class Form:
             self.errors[name] = words("ground.form.no-instant")
             return None
 
-    def heard(self, problem: Problem, said: Said, **fields: str) -> None:
+    def heard(
+        self, problem: Problem, said: Said, said_of_field: SaidOfField, **fields: str
+    ) -> None:
         """Put a service's no where it belongs; `fields` names our field for each of its own."""
         for fault in problem.faults:
             name = fields.get(fault.field, fault.field)
             if name in self.values or name in self.files:
-                self.errors.setdefault(name, fault.detail)
+                self.errors.setdefault(name, said_of_field(fault))
         if not self.errors:
             self.errors[""] = said(problem)
