@@ -261,6 +261,10 @@ async def test_everything_works_without_scripts(newcomer: Newcomer, unit: Unit) 
         await place.locator("input[type=file]").set_input_files([file])
         await place.locator("form button[type=submit]").click()
         await expect(mine.locator(".govuk-error-summary")).to_contain_text("tidak sesuai")
+        text: FilePayload = {"name": "x.txt", "mimeType": "text/plain", "buffer": b"teks"}
+        await place.locator("input[type=file]").set_input_files([text])
+        await place.locator("form button[type=submit]").click()
+        await expect(mine.locator(".govuk-error-summary")).to_contain_text("diterima: PDF")
 
 
 async def test_what_is_withdrawn_is_written_no_more(newcomer: Newcomer, unit: Unit) -> None:

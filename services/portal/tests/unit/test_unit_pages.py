@@ -9,7 +9,7 @@ from portal.clients.selecting import Finding, Progress
 from portal.locales import Words
 from portal.pages.named import Named
 from portal.pages.unit import next_step
-from portal.pages.unit_form import Sheet
+from portal.pages.unit_form import Place, Sheet
 from portal.pages.unit_history import LONGEST_COMPARED, compared
 
 
@@ -95,3 +95,12 @@ class Proposal:
     """As much of one as is looked at."""
 
     group = "umum"
+
+
+def test_a_place_for_a_file_says_what_it_takes_as_people_say_it() -> None:
+    types = ("application/pdf", "image/jpeg", "image/png")
+    place = Place("bukti", "Bukti", types, 2_097_152, required=False, public=False)
+    assert (place.takes, place.megabytes) == ("PDF, JPG, PNG", 2.0)
+    assert Words("en")("unit.files.too-large", size=place.megabytes).startswith(
+        "The file is larger than 2 MB."
+    )

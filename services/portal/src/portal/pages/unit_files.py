@@ -38,9 +38,7 @@ async def change(ask: Signed, id: str, slot: str) -> Response:
         type = file.content_type or "application/octet-stream"
         await ask.submission.attach(id, slot, _pieces(file), file.filename or slot, type)
     except Problem as problem:
-        ask.refused(problem)
-        ask.form.errors = {f"file_{slot}": text for text in ask.form.errors.values()}
-        return await _files(ask, id, 422)
+        return await _not_taken(ask, id, slot, problem)
     return ask.to(home, said="file-attached")
 
 
@@ -50,6 +48,19 @@ async def file(ask: Signed, id: str, slot: str, look: bool = False) -> Response:
     found = await ask.submission.attachment(id, slot)
     seen = found.headers.get("content-type", "").partition(";")[0] in SEEN_IN_PLACE
     return passed_on(found, inline=look and seen)
+
+
+async def _not_taken(ask: Asked, id: str, slot: str, problem: Problem) -> Response:
+    """A no is said at its place, in the words in which the place says what it takes."""
+    ask.refused(problem)
+    text = next(iter(ask.form.errors.values()))
+    place = next((p for p in (await judged_sheet(ask, id)).places if p.id == slot), None)
+    if place and problem.kind == "submission:file-too-large":
+        text = ask.words("unit.files.too-large", size=place.megabytes)
+    if place and problem.kind == "submission:type-not-allowed":
+        text = ask.words("unit.files.wrong-type", types=place.takes)
+    ask.form.errors = {f"file_{slot}": text}
+    return await _files(ask, id, 422)
 
 
 async def _files(ask: Asked, id: str, status: int = 200) -> Response:

@@ -48,6 +48,16 @@ class Place:
     required: bool
     public: bool
 
+    @property
+    def takes(self) -> str:
+        """The types as people know them: PDF, JPG."""
+        return ", ".join(one.partition("/")[2] for one in self.types).replace("jpeg", "jpg").upper()
+
+    @property
+    def megabytes(self) -> float:
+        """How large a file may be, to a tenth."""
+        return round(self.max_bytes / 1048576, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
