@@ -27,7 +27,9 @@ async def test_an_offer_is_told_to_the_agency_at_once(story: Any) -> None:
     assert notice["params"] == {
         "booth": "A-01", "title": "Contoh p1", "until": until.isoformat(),
     }  # fmt: skip
-    assert notice["link"] == {"page": "exhibitor", "id": "ips:p1", "agency_id": "agency-a"}
+    assert notice["link"] == {
+        "page": "exhibitor", "id": "ips:p1", "agency_id": "agency-a", "proposal_id": None,
+    }  # fmt: skip
 
 
 async def test_a_hold_is_told_shortly_before_it_lapses(story: Any) -> None:

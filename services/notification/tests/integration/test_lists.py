@@ -66,7 +66,9 @@ async def test_those_on_a_list_and_their_agency_learn_of_it_and_nobody_else(stor
         },
         "title": "Contoh p1",
     }
-    assert notice["link"] == {"page": "list", "id": LIST, "agency_id": "agency-a"}
+    assert notice["link"] == {
+        "page": "list", "id": LIST, "agency_id": "agency-a", "proposal_id": None,
+    }  # fmt: skip
 
 
 async def test_a_list_is_told_though_its_proposals_are_heard_of_later(story: Any) -> None:
@@ -111,7 +113,9 @@ async def test_an_objection_is_told_to_the_entry_only_when_it_is_taken_up(story:
     assert await story.told_to() == both
     (notice,) = await story.inbox("admin-a")
     assert notice["params"]["until"] == until.isoformat()
-    assert notice["link"] == {"page": "objection", "id": "o1", "agency_id": "agency-a"}
+    assert notice["link"] == {
+        "page": "objection", "id": "o1", "agency_id": "agency-a", "proposal_id": "p1",
+    }  # fmt: skip
 
 
 async def test_where_the_end_of_the_reply_was_not_told_the_least_is_said(story: Any) -> None:
@@ -141,7 +145,9 @@ async def test_the_agency_is_reminded_of_a_reply_a_day_before_its_end_and_its_un
     [notice] = [n for n in await story.inbox("admin-a") if n["kind"] == "reply_ending"]
     assert notice["params"]["until"] == until.isoformat()
     assert notice["params"]["title"] == "Contoh p1"
-    assert notice["link"] == {"page": "objection", "id": "o1", "agency_id": "agency-a"}
+    assert notice["link"] == {
+        "page": "objection", "id": "o1", "agency_id": "agency-a", "proposal_id": "p1",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

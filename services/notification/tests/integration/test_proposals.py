@@ -16,7 +16,9 @@ async def test_a_returned_proposal_is_told_to_whoever_writes_it(story: Any) -> N
     told = await story.told_to()
     assert told == {"owner": ["proposal_returned"], "colleague": ["proposal_returned"]}
     (notice,) = await story.inbox("owner")
-    assert notice["link"] == {"page": "proposal", "id": "p1", "agency_id": "agency-a"}
+    assert notice["link"] == {
+        "page": "proposal", "id": "p1", "agency_id": "agency-a", "proposal_id": None,
+    }  # fmt: skip
     assert notice["params"] == {
         "edition": "Kompetisi Inovasi Pelayanan Publik 2018 (simulasi)",
         "number": "KIPP-2018-p1",

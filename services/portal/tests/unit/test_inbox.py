@@ -42,6 +42,11 @@ def notice(kind: str, **params: object) -> Notice:
     )  # fmt: skip
 
 
+def leading_to(link: Link) -> Notice:
+    """A notice of the edition e that leads there."""
+    return notice("list_released").model_copy(update={"link": link})
+
+
 def administrator_of(*agencies: str) -> Person:
     """Somebody who administers these."""
     at = datetime(2018, 1, 1, tzinfo=UTC)
@@ -92,18 +97,30 @@ def test_a_kind_of_tomorrow_is_said_to_be_there() -> None:
 @pytest.mark.parametrize("page", promised("Page"))
 def test_every_notice_leads_to_a_page_that_is_there(page: str) -> None:
     ids = {"list": "kipp-2018:top-99", "certificate": "KIPP-2018/TOP-99/001"}
-    link = Link(page=page, id=ids.get(page, "an:id"), agency_id="kota-semarang")
+    link = Link(page=page, id=ids.get(page, "an:id"), agency_id="kota-semarang", proposal_id="p1")
     assert page in ADDRESSES
     for person in (administrator_of("kota-semarang"), administrator_of()):
-        path = address(link, person).replace("%3A", ":")
+        path = address(leading_to(link), person).replace("%3A", ":").partition("?")[0]
         assert [r.path for r in _routes() if r.path_regex.match(path)] != [], path
 
 
 def test_an_administrator_sees_a_proposal_as_that_and_its_unit_as_its_own() -> None:
     link = Link(page="proposal", id="p1", agency_id="a")
-    assert address(link, administrator_of("a")) == "/agency/a/proposals/p1"
-    assert address(link, administrator_of("b")) == "/unit/proposals/p1"
-    assert address(Link(page="unheard-of", id="x"), administrator_of()) == "/inbox"
+    assert address(leading_to(link), administrator_of("a")) == "/agency/a/proposals/p1"
+    assert address(leading_to(link), administrator_of("b")) == "/unit/proposals/p1"
+    unheard_of = Link(page="unheard-of", id="x")
+    assert address(leading_to(unheard_of), administrator_of()) == "/inbox"
+
+
+def test_an_objection_leads_its_unit_to_the_journey_for_only_the_agency_replies() -> None:
+    link = Link(page="objection", id="o1", agency_id="a", proposal_id="p1")
+    assert address(leading_to(link), administrator_of("a")) == "/agency/a/objections/o1"
+    assert address(leading_to(link), administrator_of()) == "/unit/proposals/p1/journey"
+
+
+def test_the_proposals_of_an_agency_are_those_of_the_edition_that_ends() -> None:
+    link = Link(page="agency_proposals", id="a", agency_id="a")
+    assert address(leading_to(link), administrator_of("a")) == "/agency/a?edition=e"
 
 
 def _routes() -> list[APIRoute]:

@@ -26,6 +26,8 @@ class LinkAnswer(http.Answer):
     page: Page
     id: str
     agency_id: str | None
+    proposal_id: str | None
+    """The proposal that it is about, for whoever may not see the page itself."""
 
 
 class NoticeAnswer(http.Answer):
@@ -47,7 +49,8 @@ class NoticeAnswer(http.Answer):
             notice_id=kept.id, kind=notice.kind, edition_id=notice.edition_id,
             params=dict(notice.params), at=notice.at, read_at=notice.read_at,
             link=LinkAnswer(
-                page=notice.link.page, id=notice.link.id, agency_id=notice.link.agency_id
+                page=notice.link.page, id=notice.link.id, agency_id=notice.link.agency_id,
+                proposal_id=notice.link.proposal_id,
             ),
         )  # fmt: skip
 

@@ -29,6 +29,8 @@ class Link:
     id: str
     agency_id: str | None = None
     """The agency as whose it is looked at, where it is one's."""
+    proposal_id: str | None = None
+    """The proposal that it is about, for whoever may not see the page itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ async def _tell_of_objection(unit: Unit, data: said.ObjectionScreened) -> None:
     agency = kept.state.agency_id
     put = Matter(
         Kind.OBJECTION_ACCEPTED, data.edition_id, Audience(data.proposal_id, agency),
-        Link(Page.OBJECTION, data.objection_id, agency), told,
+        Link(Page.OBJECTION, data.objection_id, agency, data.proposal_id), told,
         (data.proposal_id, data.objection_id),
         since=data.at, tell_at=data.at, until=until,
     )  # fmt: skip

@@ -13,6 +13,7 @@ class Link(Told):
     page: str
     id: str
     agency_id: str | None = None
+    proposal_id: str | None = None
 
 
 class Notice(Told):

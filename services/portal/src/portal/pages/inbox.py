@@ -102,46 +102,60 @@ async def follow(ask: Signed, notice_id: NoticeId) -> Response:
     person = await ask.me()
     if person is None:
         raise Problem(404, {})
-    return RedirectResponse(address(notice.link, person), 303)
+    return RedirectResponse(address(notice, person), 303)
 
 
-def address(link: Link, person: Person) -> str:
+def address(notice: Notice, person: Person) -> str:
     """The page that a notice leads to, as this person has it."""
-    return ADDRESSES.get(link.page, _inbox)(link, person)
+    return ADDRESSES.get(notice.link.page, _inbox)(notice, person)
 
 
-def _inbox(_: Link, __: Person) -> str:
+def _inbox(_: Notice, __: Person) -> str:
     return "/inbox"
 
 
-def _proposal(link: Link, person: Person) -> str:
+def _proposal(notice: Notice, person: Person) -> str:
     """Who administers the agency looks at it as that."""
-    agency = link.agency_id or ""
-    if person.holds("agency_administrator", agency):
-        return f"/agency/{quote(agency)}/proposals/{quote(link.id)}"
+    link = notice.link
+    if _administers(link, person):
+        return _as_agency(link, "proposals")
     return f"/unit/proposals/{quote(link.id)}"
 
 
-def _of_agency(noun: str) -> Callable[[Link, Person], str]:
-    def found(link: Link, _: Person) -> str:
-        return f"/agency/{quote(link.agency_id or '')}/{noun}/{quote(link.id)}"
-
-    return found
+def _proposals(notice: Notice, _: Person) -> str:
+    """Those of the edition that the notice is about: an agency has several."""
+    return f"/agency/{quote(notice.link.id)}?edition={quote(notice.edition_id, safe='')}"
 
 
-def _list(link: Link, _person: Person) -> str:
-    edition, _, name = link.id.partition(":")
+def _objection(notice: Notice, person: Person) -> str:
+    """The agency replies to it; the unit sees on its proposal's journey what becomes of it."""
+    link = notice.link
+    if link.proposal_id is None or _administers(link, person):
+        return _as_agency(link, "objections")
+    return f"/unit/proposals/{quote(link.proposal_id)}/journey"
+
+
+def _list(notice: Notice, _person: Person) -> str:
+    edition, _, name = notice.link.id.partition(":")
     return f"/results/{quote(edition)}/{quote(name)}"
 
 
-ADDRESSES: Mapping[str, Callable[[Link, Person], str]] = {
+def _administers(link: Link, person: Person) -> bool:
+    return person.holds("agency_administrator", link.agency_id or "")
+
+
+def _as_agency(link: Link, noun: str) -> str:
+    return f"/agency/{quote(link.agency_id or '')}/{noun}/{quote(link.id)}"
+
+
+ADDRESSES: Mapping[str, Callable[[Notice, Person], str]] = {
     "proposal": _proposal,
-    "agency_proposals": lambda link, _: f"/agency/{quote(link.id)}",
-    "readings": lambda link, _: f"/judge/rounds/{quote(link.id)}",
-    "objection": _of_agency("objections"),
+    "agency_proposals": _proposals,
+    "readings": lambda notice, _: f"/judge/rounds/{quote(notice.link.id)}",
+    "objection": _objection,
     "list": _list,
-    "exhibitor": _of_agency("booth"),
-    "certificate": lambda link, _: f"/certificates/{quote(link.id)}",
+    "exhibitor": lambda notice, _: _as_agency(notice.link, "booth"),
+    "certificate": lambda notice, _: f"/certificates/{quote(notice.link.id)}",
     "desk": lambda *_: "/secretariat",
 }
 
