@@ -8,10 +8,9 @@ from fastapi import APIRouter
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from portal.clients.api import Problem
-from portal.locales import Language, Words
+from portal.locales import Words
 from portal.pages import ask, jobs
-from portal.pages.ask import SAFE, Asked, ours
+from portal.pages.ask import SAFE, ours
 from portal.pages.form import Form
 
 
@@ -104,21 +103,3 @@ def test_a_form_says_what_is_missing_in_it() -> None:
     assert not form.need(Words("en"), "name", "reason")
     assert form.errors == {"name": "Fill this in"}
     assert form["reason"] == "because"
-
-
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [("id", "Paling banyak 5.000 karakter."), ("en", "5,000 characters at most.")],
-)
-def test_what_a_service_finds_wrong_in_a_field_is_said_in_the_readers_words(
-    language: Language, said: str
-) -> None:
-    fault = {
-        "pointer": "/body/title", "detail": "String should have at most 5000 characters",
-        "code": "string-too-long", "params": {"max_length": 5000},
-    }  # fmt: skip
-    unheard_of = {"pointer": "/body/name", "detail": "Of tomorrow.", "code": "of-tomorrow"}
-    asked = object.__new__(Asked)
-    asked.words, asked.form = Words(language), Form.with_values({"title": "x", "name": "x"})
-    asked.refused(Problem(422, {"errors": [fault, unheard_of]}))
-    assert asked.form.errors == {"title": said, "name": "Of tomorrow."}

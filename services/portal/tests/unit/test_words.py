@@ -16,7 +16,7 @@ BEGUN = re.compile(r"""\b(?:t|words|self)\(\s*f["']([^"'{}]+)\{""")
 SAID = re.compile(r"""\bsaid=["']([a-z-]+)["']""")
 PLACE = re.compile(r"\{(\w+)\}")
 # Said by what a service answers, or by what a script fills in: no source names them one by one.
-ELSEWHERE = ("refusals.",)
+ELSEWHERE = ("faults.", "refusals.")
 
 
 def found() -> tuple[set[str], set[str]]:

@@ -103,12 +103,12 @@ def _invalid(error: RequestValidationError) -> Problem:
 
 
 def _fault(found: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What is wrong and where; by its code and parameters it can be said in any language."""
-    given = found.get("ctx", {})
-    params = {name: value for name, value in given.items() if isinstance(value, str | int | float)}
+    """What is wrong and where; by its code and limits it can be said in any language. Nothing that
+    was sent, and no pattern, is said again."""
+    limits = {n: v for n, v in found.get("ctx", {}).items() if isinstance(v, int | float)}
     code = found["type"].replace("_", "-")
     return {
-        "pointer": _pointer(found["loc"]), "detail": found["msg"], "code": code, "params": params,
+        "pointer": _pointer(found["loc"]), "detail": found["msg"], "code": code, "params": limits,
     }  # fmt: skip
 
 

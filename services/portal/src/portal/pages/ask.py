@@ -8,14 +8,14 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from portal.clients.api import Fault, Problem, once
+from portal.clients.api import Problem, once
 from portal.clients.award import Award
 from portal.clients.exhibition import Exhibition
 from portal.clients.identity import Identity, Person
@@ -24,6 +24,7 @@ from portal.clients.notification import Notification, Unread
 from portal.clients.programme import Programme
 from portal.clients.submission import Submission
 from portal.locales import LANGUAGES, ZONES, Words
+from portal.pages.faults import said_of
 from portal.pages.form import Form
 from portal.pages.navigation import rooms
 from portal.pages.site import Site
@@ -180,22 +181,12 @@ class Asked:
         except (KeyError, IndexError):
             return problem.detail
 
-    def says_of_field(self, fault: Fault) -> str:
-        """What is wrong in a field in the reader's words; in the service's where we have none."""
-        key = f"ground.fault.{fault.code}"
-        if not self.words.has(key):
-            return fault.detail or self.words("ground.problem.unknown")
-        try:
-            return self.words(f"ground.fault.{fault.code}", **fault.params)
-        except (KeyError, IndexError):
-            return fault.detail
-
     def refused(self, problem: Problem, **fields: str) -> None:
         """Show a service's no at the form that it concerns; a page of its own where it is none
         that a form could mend."""
         if problem.status in (401, 404) or problem.status >= 500:
             raise problem
-        self.form.heard(problem, self.says, self.says_of_field, **fields)
+        self.form.heard(problem, self.says, partial(said_of, self.words), **fields)
 
 
 def _instant(value: Any) -> Any:

@@ -1,0 +1,56 @@
+"""A service's no is said at the field that it concerns, in the reader's own words."""
+
+import pytest
+
+from portal.clients.api import Problem
+from portal.locales import LANGUAGES, Language, Words
+from portal.pages.faults import said_of
+from portal.pages.form import Form
+
+
+def refused(code: str, **params: object) -> Problem:
+    """What a service answers where a field cannot be taken."""
+    fault = {"pointer": "/body/text", "detail": "String should be", "code": code, "params": params}
+    return Problem(422, {"type": "urn:gelanggang:invalid", "errors": [fault]})
+
+
+def said(problem: Problem, language: Language) -> str:
+    """What stands at the field."""
+    form, words = Form(values={"text": "x"}), Words(language)
+    form.heard(problem, lambda _: "the whole", lambda fault: said_of(words, fault))
+    return form.errors["text"]
+
+
+def test_what_is_too_long_is_told_how_long_it_may_be() -> None:
+    problem = refused("string-too-long", max_length=10000)
+    assert said(problem, "id") == "Terlalu panjang: paling banyak 10.000 karakter"
+    assert said(problem, "en") == "Too long: 10,000 characters at most"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("code", "params"),
+    [
+        ("string-too-short", {"min_length": 12}), ("too-long", {"max_length": 3}),
+        ("greater-than-equal", {"ge": 0}), ("less-than-equal", {"le": 5}),
+        ("date-from-datetime-parsing", {}), ("datetime-parsing", {}), ("int-parsing", {}),
+        ("url-parsing", {}), ("string-pattern-mismatch", {"pattern": "^a$"}), ("missing", {}),
+        ("gossip", {}), ("string-too-long", {}),
+    ],
+)  # fmt: skip
+def test_every_fault_is_said_in_the_readers_words(
+    code: str, params: dict[str, object], language: Language
+) -> None:
+    text = said(refused(code, **params), language)
+    assert not text.startswith(("faults.", "String should"))
+    assert not set("{}^") & set(text)
+
+
+def test_a_fault_without_a_code_is_said_as_the_service_says_it() -> None:
+    assert said(refused(""), "id") == "String should be"
+
+
+def test_what_is_at_no_field_of_the_form_is_said_of_the_whole() -> None:
+    form = Form(values={"other": "x"})
+    form.heard(refused("missing"), lambda _: "the whole", lambda _: "a field")
+    assert form.errors == {"": "the whole"}
