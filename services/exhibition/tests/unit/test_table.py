@@ -97,6 +97,10 @@ def test_every_line_that_cannot_be_read_is_named_with_its_column() -> None:
     )  # fmt: skip
 
 
+def test_a_column_is_called_as_the_table_calls_it() -> None:
+    assert said("code,hall,kind,x,y,depth\nA-01,main,standard,0,0,3\n") == [(2, "missing", "width")]
+
+
 @pytest.mark.parametrize(
     ("raw", "mistakes"),
     [

@@ -119,7 +119,8 @@ class Reading:
 
     def _judge(self, line: int, error: ValidationError) -> None:
         for found in error.errors(include_url=False):
-            column = str(found["loc"][0]).replace("id", "code")
+            field = str(found["loc"][0])
+            column = "code" if field == "id" else field
             if found["type"] == "missing":
                 self.wrong(line, "missing", column)
             else:

@@ -108,7 +108,10 @@ async def _read(ask: Asked, forum: Forum) -> Response:
         ask.form.errors["table"] = ask.words("plan.table.large")
         return await _edited(ask, forum)
     reading = await ask.exhibition.read_table(forum.forum_id, content)
-    if reading.plan.booths or not reading.mistakes:
+    if not reading.plan.booths and not reading.mistakes:
+        ask.form.errors["table"] = ask.words("plan.table.empty")
+        return await _edited(ask, forum)
+    if reading.plan.booths:  # a table without any does not clear away what is drawn
         plan_form.fill(ask.form, reading.plan)
     ask.form.values["read"] = file.filename or ""
     return await _edited(ask, forum, mistakes=reading.mistakes)

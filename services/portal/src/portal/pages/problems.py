@@ -17,6 +17,9 @@ from shared import clock
 log = logging.getLogger(__name__)
 KINDS = {401: "signed-out", 403: "forbidden", 404: "missing", 413: "too-large", 429: "too-many"}
 
+NOT_SO = 405
+"""An address that does not answer to this method."""
+
 
 def install(app: FastAPI) -> None:
     """Answer every exception in the reader's words."""
@@ -52,6 +55,10 @@ async def _problem(request: Request, error: Problem) -> Response:
 
 
 async def _http(request: Request, error: HTTPException) -> Response:
+    if error.status_code == NOT_SO and request.method in SAFE:
+        # Where a form was sent to is no page: it is asked for again by a reload, by the choice of a
+        # language or of a zone, and the page of the form lies above it.
+        return RedirectResponse(request.url.path.rpartition("/")[0] or "/", 303)
     return await _answer(request, error.status_code, KINDS.get(error.status_code, "refused"))
 
 
