@@ -6,11 +6,12 @@ from typing import Any, cast
 import pytest
 
 from portal.clients.selecting import Finding, Progress
+from portal.clients.writing import Step
 from portal.locales import Words
 from portal.pages.named import Named
 from portal.pages.unit import next_step
 from portal.pages.unit_form import Place, Sheet
-from portal.pages.unit_history import LONGEST_COMPARED, compared
+from portal.pages.unit_history import LONGEST_COMPARED, compared, step_words
 
 
 def progress(standing: str, *, blank: bool = False) -> Progress:
@@ -36,6 +37,24 @@ def progress(standing: str, *, blank: bool = False) -> Progress:
 )
 def test_what_a_proposal_needs_next(standing: str, open: bool, blank: bool, next: str) -> None:
     assert next_step(progress(standing, blank=blank), None, open=open) == next
+
+
+@pytest.mark.parametrize(
+    ("fact", "outcome", "said"),
+    [
+        ("objection_screened", "turned_away", "The objection was turned away"),
+        ("objection_ruled", "dismissed", "The objection was dismissed"),
+        ("objection_ruled", "upheld", "The objection was upheld"),
+        ("objection_ruled", "unheard-of", "The objection was ruled on"),
+    ],
+)  # fmt: skip
+def test_a_step_says_what_came_of_it(fact: str, outcome: str, said: str) -> None:
+    sheet = cast(Sheet, Named({}, Words("en")))
+    step = Step(
+        kind=f"award.{fact}.v1", at=datetime(2018, 6, 9, tzinfo=UTC), actor="secretariat",
+        list=None, details={"outcome": outcome},
+    )  # fmt: skip
+    assert step_words(sheet, step) == said
 
 
 @pytest.mark.parametrize(

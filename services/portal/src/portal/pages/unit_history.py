@@ -100,10 +100,12 @@ def step_words(shown: Sheet, step: Step) -> str:
     what = step.kind.removesuffix(".v1")
     if step.details.get("removed"):
         what += "-removed"
+    if outcome := step.details.get("outcome"):
+        what += f"-{outcome}" if shown.words.has(f"unit.step.{what}-{outcome}") else ""
     details: dict[str, Any] = {
         "list": shown.name("lists", step.list) if step.list else "",
         "reasons": "; ".join(shown.name("reasons", r) for r in step.details.get("reasons", ())),
-        "fields": ", ".join(map(shown.label, step.details.get("fields", ()))),
+        "fields": ", ".join(shown.label(f) for f in step.details.get("fields", ())),
         "code": step.details.get("code", ""),
     }
     until = step.details.get("until")
