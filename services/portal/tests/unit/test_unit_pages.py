@@ -24,19 +24,24 @@ def progress(standing: str, *, blank: bool = False) -> Progress:
 
 
 @pytest.mark.parametrize(
-    ("standing", "open", "blank", "next"),
+    ("standing", "open", "contests", "blank", "next"),
     [
-        ("draft", True, True, "draft-blank"),
-        ("draft", True, False, "draft-ready"),
-        ("draft", False, False, "closed"),
-        ("handed_over", True, False, "handed_over"),
-        ("handed_over", False, False, "closed"),
-        ("repair", False, False, "repair"),
-        ("upheld", False, False, "upheld"),
+        ("draft", True, True, True, "draft-blank"),
+        ("draft", True, True, False, "draft-ready"),
+        ("draft", False, True, False, "closed"),
+        ("handed_over", True, True, False, "handed_over"),
+        ("handed_over", False, True, False, "closed"),
+        ("repair", False, True, False, "repair"),
+        ("upheld", False, True, False, "upheld"),
+        ("refused", False, True, False, "refused"),
+        ("refused", False, False, False, "refused-for-good"),
     ],
 )
-def test_what_a_proposal_needs_next(standing: str, open: bool, blank: bool, next: str) -> None:
-    assert next_step(progress(standing, blank=blank), None, open=open) == next
+def test_what_a_proposal_needs_next(
+    standing: str, open: bool, contests: bool, blank: bool, next: str
+) -> None:
+    seen = progress(standing, blank=blank)
+    assert next_step(seen, None, open=open, contests=contests) == next
 
 
 @pytest.mark.parametrize(

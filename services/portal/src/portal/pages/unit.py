@@ -1,7 +1,7 @@
 """A unit's proposals: what each needs next, a new one, and one that starts from last year's."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,11 @@ class Running(Told):
         """Its intake, while it is open."""
         return next((s for s in self.stages if s.purpose == "intake" and s.state == "open"), None)
 
+    @property
+    def hears_contests(self) -> bool:
+        """Whether a refusal may be contested, now or later."""
+        return any(s.purpose == "contests" and s.state != "over" for s in self.stages)
+
 
 class Now(Told):
     """What is open now."""
@@ -78,7 +83,8 @@ async def mine(ask: Signed) -> Response:
     ends = {e.id: e.intake.closes_at for e in now if e.intake}
     worked_on = {p.id for p in proposals if _is_worked_on(p, ends)}
     judged = await _judged(ask, [p for p in proposals if p.id in worked_on][:MOST_JUDGED])
-    rows = [_row(p, judged.get(p.id), ends) for p in proposals]
+    contests = {e.id for e in now if e.hears_contests}
+    rows = [_row(p, judged.get(p.id), ends, contests) for p in proposals]
     due = [row for row in rows if row.proposal.id in worked_on]
     rest = [row for row in rows if row.proposal.id not in worked_on]
     due.sort(key=lambda row: (row.until is None, row.until or ask.now, row.proposal.title))
@@ -132,16 +138,21 @@ async def _judged(ask: Asked, worked_on: Sequence[Progress]) -> Mapping[str, She
     return {s.proposal.id: s for s in await asyncio.gather(*map(of, worked_on))}
 
 
-def _row(progress: Progress, sheet: Sheet | None, ends: Mapping[str, Any]) -> Row:
+def _row(
+    progress: Progress, sheet: Sheet | None, ends: Mapping[str, Any], contests: Container[str]
+) -> Row:
     until = ends.get(progress.edition_id) if progress.standing in WORKED_ON else None
     if sheet is not None and sheet.proposal.repair is not None:
         until = sheet.proposal.repair.until
-    open = progress.edition_id in ends
-    return Row(progress, sheet, until, next_step(progress, sheet, open=open))
+    open, contests_go_on = progress.edition_id in ends, progress.edition_id in contests
+    next = next_step(progress, sheet, open=open, contests=contests_go_on)
+    return Row(progress, sheet, until, next)
 
 
-def next_step(progress: Progress, sheet: Sheet | None, *, open: bool) -> str:
-    """The key of what it needs next."""
+def next_step(progress: Progress, sheet: Sheet | None, *, open: bool, contests: bool) -> str:
+    """The key of what it needs next, where the intake is `open` and `contests` may be filed yet."""
+    if progress.standing == "refused" and not contests:
+        return "refused-for-good"
     if progress.standing in ("draft", "handed_over") and not open:
         return "closed"
     if progress.standing != "draft":
@@ -201,12 +212,15 @@ async def _new(ask: Asked, status: int = 200) -> Response:
     ]
     if len(places) == 1:
         ask.form.values.setdefault("place", places[0][0])
+    # One begins from what is of another edition: of its own there is no second.
+    only = {e.id for e in editions} if len(editions) == 1 else set()
     begun = [
-        (p.id, f"{p.title} ({p.number or p.id})") for p in earlier if p.standing != "withdrawn"
-    ]
+        (p.id, f"{p.title} ({p.number or p.id})")
+        for p in earlier if p.standing != "withdrawn" and p.edition_id not in only
+    ]  # fmt: skip
     return await ask.page(
-        "unit/new.html", status, places=places, earlier=begun, ends=[e.intake for e in editions]
-    )
+        "unit/new.html", status, places=places, earlier=begun, open=editions,
+    )  # fmt: skip
 
 
 def _place(ask: Asked, edition: Running, group: Any, agency: str, agencies: int) -> str:

@@ -8,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from portal.clients.api import Problem
 from portal.pages.ask import Asked, Signed
-from portal.pages.unit import next_step, with_end
+from portal.pages.unit import next_step, running, with_end
 from portal.pages.unit_form import judged_sheet
 from portal.pages.unit_people import called, names_of
 
@@ -35,7 +35,10 @@ async def proposal(ask: Signed, id: str) -> Response:
     proposal = shown.proposal
     names = await names_of(ask, (proposal.owner, *proposal.collaborators))
     writers = [called(ask, names, a) for a in (proposal.owner, *proposal.collaborators) if a]
-    next = next_step(proposal, shown, open=open)
+    contests = proposal.standing == "refused" and any(
+        e.hears_contests for e in await running(ask) if e.id == proposal.edition_id
+    )
+    next = next_step(proposal, shown, open=open, contests=contests)
     return await ask.page(
         "unit/proposal.html", sheet=shown, until=until, open=open, writers=writers, next=next
     )
