@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 from tests.e2e.conftest import Platform
 from tests.e2e.portal.browser import violations
 from tests.e2e.portal.conftest import Newcomer
@@ -93,6 +93,36 @@ async def test_a_plan_is_drawn_with_mouse_and_keys(
         assert float((await row(page, 4, "y"))[0]) == y + 2 + 9
         kept = await seed.ask("secretariat", "GET", f"/exhibition/forums/{forum}")
         assert len(kept["plan"]["booths"]) == 5
+        assert staff.faults == []
+
+
+async def test_a_table_that_was_chosen_is_read_before_anything_is_kept(
+    newcomer: Newcomer, edition: str, seed: Seed
+) -> None:
+    forum = await seed.forum(await seed.edition(), f"{edition}-forum")
+    who = await seed.somebody("event_staff", forum, "Petugas Tabel")
+
+    async def booths() -> int:
+        kept = await seed.ask("secretariat", "GET", f"/exhibition/forums/{forum}")
+        return len(kept["plan"]["booths"])
+
+    async with newcomer() as staff:
+        await staff.sign_in(who["email"], who["password"])
+        page = await staff.go(f"/staff/forums/{forum}/plan")
+        before = await booths()
+        assert before > 1
+        path = f"{staff.url}/staff/forums/{forum}/tables/plan.csv"
+        header, first, *_ = (await (await staff.context.request.get(path)).text()).splitlines()
+        text = f"{header}\n{first}\n".encode()
+        table = FilePayload(name="denah.csv", mimeType="text/csv", buffer=text)
+        await page.set_input_files("input[name=table]", table)
+        await page.click("button[value=save]")
+        await expect(page.locator("main")).to_contain_text("denah.csv")
+        await expect(page.locator("#checked .g-booth")).to_have_count(1)
+        assert await booths() == before
+        await page.click("button[value=save]")
+        await page.wait_for_url("**said=plan-kept*")
+        assert await booths() == 1
         assert staff.faults == []
 
 

@@ -36,7 +36,8 @@ async def edit(ask: Signed, forum_id: str) -> Response:
     """Do what a button says: change rows, read a table, look for mistakes, keep it."""
     forum = await ask.exhibition.forum(forum_id)
     do = ask.form["do"]
-    if do == "read":
+    # A table that was chosen and not read yet is no part of what would be kept: it is read first.
+    if do == "read" or (do == "save" and "table" in ask.form.files):
         return await _read(ask, forum)
     if do == "save":
         return await _save(ask, forum)
