@@ -76,6 +76,17 @@ async def test_a_contact_is_erased_and_the_objection_stays(
     await story.done(None, "POST", "/tracking/erasure", {"code": filed["code"]})
 
 
+@pytest.mark.parametrize("email", ["bukan surel", "warga@", "a@b@c"])
+async def test_what_nobody_could_be_reached_under_is_said_at_once(
+    story: Any, problem: Any, email: str
+) -> None:
+    await story.open()
+    body = {"proposal_id": "p-a", "reason": "It was closed.", "contact": {"email": email}}
+    answer = await story.ask(None, "POST", "/lists/kipp-2018/top-99/objections", body)
+    assert problem(answer) == (422, "invalid")
+    assert [e["pointer"] for e in answer.json()["errors"]] == ["/body/contact/email"]
+
+
 async def test_an_unknown_code_finds_nothing(story: Any, problem: Any) -> None:
     for path in ("/tracking", "/tracking/erasure"):
         answer = await story.ask(None, "POST", path, {"code": "x"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.clients.api import Problem
+from portal.clients.api import Fault, Problem
 from portal.locales import LANGUAGES, Language, Words
 from portal.pages.faults import said_of
 from portal.pages.form import Form
@@ -44,6 +44,11 @@ def test_every_fault_is_said_in_the_readers_words(
     text = said(refused(code, **params), language)
     assert not text.startswith(("faults.", "String should"))
     assert not set("{}^") & set(text)
+
+
+def test_an_address_that_is_none_is_told_what_one_looks_like() -> None:
+    fault = Fault(pointer="/body/contact/email", code="string-pattern-mismatch")
+    assert said_of(Words("en"), fault) == "Write a whole e-mail address, like name@agency.go.id"
 
 
 def test_a_fault_without_a_code_is_said_as_the_service_says_it() -> None:

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from award.api.desk import FILING, LOOKUP
 from award.api.shown import EvidenceAnswer
-from award.api.words import EditionId, Id, Link, ListName, Text
+from award.api.words import EMAIL, EditionId, Id, Link, ListName, Text
 from award.commands.objections import EraseByCode, File, erase_by_code, file
 from award.compute import secret_sha256
 from award.domain import progress
@@ -32,7 +32,7 @@ class ContactBody(http.Body):
     """How you may be reached; kept apart, shown to the secretariat only, erased when you ask."""
 
     name: Annotated[str, Field(max_length=200)] = ""
-    email: Annotated[str, Field(max_length=254)] = ""
+    email: Annotated[str, Field(max_length=254, pattern=EMAIL)] = ""
     phone: Annotated[str, Field(max_length=40)] = ""
 
 

@@ -7,6 +7,8 @@ from pydantic import AfterValidator, StringConstraints
 
 NAMED = r"^[\w.:@|-]+$"
 SLUG = r"^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$"
+# Where an objector may be left out, so may his address; what is written must be one.
+EMAIL = r"^(\s*[^@\s]+@[^@\s]+\s*)?$"
 
 
 def _said(value: str) -> str:

@@ -16,6 +16,8 @@ def said_of(words: Words, fault: Fault) -> str:
     """Services name a fault by its code; what has none is said as the service says it."""
     if not fault.code:
         return fault.detail
+    if (fault.field, fault.code) == ("email", "string-pattern-mismatch"):
+        return words("faults.email")
     alike = next(
         (kind for begun, kind in ALIKE.items() if fault.code.startswith(begun)), fault.code
     )

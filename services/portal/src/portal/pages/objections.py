@@ -80,8 +80,7 @@ def _at_its_field(ask: Asked, problem: Problem) -> None:
         raise problem
     if any("/links" in fault.pointer for fault in problem.faults):
         ask.form.errors["links"] = ask.words("objection.bad-link")
-    else:
-        ask.refused(problem)
+    ask.refused(problem)
 
 
 async def _lodge(ask: Asked, code: str, *names: str) -> None:
