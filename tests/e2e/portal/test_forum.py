@@ -115,7 +115,7 @@ async def test_staff_draw_booths_and_an_agency_takes_one(
             await _takes_one(agency, client, exhibitor, edition)
         taken = board.locator(".g-booth[data-state^=confirmed]", has_text="")
         await expect(board.locator("#board")).to_contain_text(exhibitor["title"], timeout=10_000)
-        assert await taken.count() >= 1
+        await expect(taken.first).to_be_visible(timeout=10_000)
         assert staff.faults == []
 
 
@@ -157,8 +157,10 @@ async def _takes_one(
     assert agency.faults == []
 
 
-async def test_anybody_finds_an_exhibitor_and_its_booth(newcomer: Newcomer, edition: str) -> None:
-    async with newcomer(scripts=False) as somebody:
+async def test_anybody_finds_an_exhibitor_and_its_booth(
+    newcomer: Newcomer, people: People, edition: str
+) -> None:
+    async with newcomer(scripts=False) as somebody, newcomer() as officer:
         page = await somebody.go("/forums/" + f"{edition}-forum/exhibitors")
         first = page.locator(".g-card h2 a").first
         title = await first.inner_text()
@@ -168,6 +170,12 @@ async def test_anybody_finds_an_exhibitor_and_its_booth(newcomer: Newcomer, edit
         await page.locator(".g-card a[href*='/booths/']").first.click()
         await expect(page.locator("h1")).to_have_text(title)
         assert await page.locator(".g-booth[data-state$=here]").count() == 1
+        # The secretariat's search finds it too, by its code.
+        code = page.url.partition("?")[0].rsplit("/", 1)[1]
+        await officer.sign_in(people["secretariat"]["email"], people["secretariat"]["password"])
+        found = await officer.go(f"/secretariat/editions/{edition}/search?text={code}")
+        await found.locator("#booths a", has_text=code).first.click()
+        await expect(found.locator("h1")).to_have_text(title)
 
 
 async def come_in_by_keys(somebody: Visitor, email: str, password: str) -> None:
