@@ -55,6 +55,10 @@ async def test_an_administrator_returns_one_and_submits_another(
         assert (await answer.body()).startswith(b"%PDF")
         await expect(page.locator("main")).to_contain_text("Klinik Berjalan di Desa")
         await expect(page.get_by_role("button", name="Cetak")).to_be_visible()
+        here = page.url.partition("/receipt")[0].removeprefix(admin.url)
+        await admin.go(f"{here}/submission")  # from a window that was left open
+        await expect(page.get_by_role("link", name="Tanda terima")).to_be_visible()
+        assert page.url == admin.url + here
         assert admin.faults == []
 
 

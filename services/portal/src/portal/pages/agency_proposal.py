@@ -16,6 +16,7 @@ from portal.pages.named import Named, book_of, people_named
 from portal.pages.passing import attachment_of
 
 router = APIRouter()
+SUBMITTABLE = "handed_over"
 WITHDRAWABLE = ("draft", "handed_over", "submitted", "repair", "admitted", "contested")
 
 
@@ -66,7 +67,10 @@ async def give_back(ask: Signed, agency: str, id: str) -> Response:
 
 @router.get("/agency/{agency}/proposals/{id}/submission")
 async def last_look(ask: Signed, agency: str, id: str) -> Response:
-    """What will be frozen, before it is."""
+    """What will be frozen, before it is; what is not to be submitted now is shown as it stands."""
+    proposal, _ = await _found(ask, agency, id)
+    if proposal.standing != SUBMITTABLE:
+        return ask.to(f"/agency/{agency}/proposals/{id}")
     return await _shown(ask, agency, id, "agency/last-look.html")
 
 
@@ -81,7 +85,10 @@ async def submit(ask: Signed, agency: str, id: str) -> Response:
         await ask.submission.act(id, "submission", None, key=ask.form.key, version=version)
     except Problem as problem:
         ask.refused(problem)
-        return await _shown(ask, agency, id, "agency/last-look.html", 422)
+        # Another window may have submitted it: then there is nothing left to look at and send.
+        proposal, _ = await _found(ask, agency, id)
+        there = "last-look" if proposal.standing == SUBMITTABLE else "proposal"
+        return await _shown(ask, agency, id, f"agency/{there}.html", 422)
     return ask.to(f"/agency/{agency}/proposals/{id}/receipt", said="proposal-submitted")
 
 
