@@ -228,7 +228,11 @@ async def test_one_search_finds_whatever_has_those_words(
         await page.locator("#people a").first.wait_for()
         await page.locator("#agencies a", has_text="Klungkung").first.click()
         await expect(page.locator("h1")).to_contain_text("Klungkung")
-        await officer.go(f"/secretariat/editions/{edition}/search?text=Pemkab")
+        search = f"/secretariat/editions/{edition}/search"
+        for wrong, said in (("?text=...", "satu kata"), (f"?text={'x' * 201}", "200 karakter")):
+            await page.goto(officer.url + search + wrong)
+            await expect(page.locator(".govuk-error-summary")).to_contain_text(said)
+        await officer.go(f"{search}?text=Pemkab")
         innovation = page.locator("#innovations a").first
         title = await innovation.inner_text()
         await innovation.click()

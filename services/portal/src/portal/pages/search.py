@@ -20,6 +20,7 @@ Text = Annotated[str, Query(max_length=1000)]
 STANDINGS = ("submitted", "repair", "admitted", "refused", "contested", "upheld", "withdrawn")
 FILTERS = ("text", "registration", "standing", "cluster", "group", "agency_id")
 MOST_BESIDE = 10
+WORDLESS = "string-pattern-mismatch"
 NOT_HIS = (403, 404, 422)
 """What a service says to one who may not look there, and to words that are too many for a name."""
 
@@ -37,9 +38,7 @@ async def search(ask: Signed, at: At, after: Text = "") -> Response:
     try:
         found = await ask.submission.search(edition_id=at.edition, after=after, **asked)
     except Problem as problem:
-        if problem.status != 422:
-            raise
-        ask.form.errors["text"] = ask.words("dashboard.search.no-word")
+        _at_its_field(ask, problem)
         return await ask.page("secretariat/search.html", 422, **shown)
     ids = {hit.agency_id for hit in found.items}
     called, beside = await asyncio.gather(
@@ -48,6 +47,16 @@ async def search(ask: Signed, at: At, after: Text = "") -> Response:
     return await ask.page(
         "secretariat/search.html", **shown | {"found": found}, called=called, **beside
     )
+
+
+def _at_its_field(ask: Asked, problem: Problem) -> None:
+    """What cannot be looked for is said at its field; a text of no letters has no word."""
+    if problem.status != 422:
+        raise problem
+    if any((one.field, one.code) == ("text", WORDLESS) for one in problem.faults):
+        ask.form.errors["text"] = ask.words("dashboard.search.no-word")
+    else:
+        ask.refused(problem)
 
 
 async def _beside(ask: Asked, edition: str, text: str) -> dict[str, list[Any]]:
