@@ -155,6 +155,9 @@ async def test_a_session_that_ends_in_the_middle_of_a_sheet_loses_nothing(
         page = await at_first_sheet(somebody, judge)
         address = page.url
         await somebody.context.clear_cookies(name="gelanggang")
+        await page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+        await expect(page.locator("[data-session-ended]")).to_be_visible()
+        assert page.url == address, "a part that asks by itself takes nobody away from his sheet"
         await page.fill("#comment", "Sesi berakhir di sini.")
         await expect(saved(page)).to_have_attribute("data-state", re.compile("ended|failed"))
         await somebody.sign_in(judge.email, judge.password)

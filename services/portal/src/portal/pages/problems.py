@@ -32,7 +32,8 @@ async def _sign_in(request: Request, _: Exception) -> Response:
         says = words_of(request)("ground.problem.signed-out.text")
         return JSONResponse({"says": says}, 401)
     if "hx-request" in request.headers:
-        return Response("", 401, {"HX-Redirect": _door(request)})
+        # A part that a page asks for by itself takes nobody away from what he is writing there.
+        return Response("", 401)
     if request.method in SAFE:
         return RedirectResponse(_door(request), 303)
     return await _answer(request, 401, "signed-out", door=_door(request))

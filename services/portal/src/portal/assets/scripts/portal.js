@@ -38,6 +38,15 @@ live(document.body);
 keepUnsaved(document.body);
 autosave(document.body);
 
+// Parts that are kept right ask by themselves: whether the session lasts is heard there first. Who
+// signs in again in another tab finds the page going on.
+document.addEventListener("htmx:afterRequest", (event) => {
+  /** @type {{xhr: XMLHttpRequest}} */
+  const { xhr } = /** @type {CustomEvent} */ (event).detail;
+  const ended = document.querySelector("[data-session-ended]");
+  if (xhr.status !== 0) ended?.toggleAttribute("hidden", xhr.status !== 401);
+});
+
 // Who signs out leaves nothing of his in this browser.
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
