@@ -80,9 +80,11 @@ def words(notice: Notice, language: Language) -> tuple[str, str]:
 
 
 def _variant(params: Mapping[str, Any]) -> str:
-    """What is said otherwise where an end is not known, or not exactly."""
+    """What is said otherwise: an end that is not known, or not exactly; the less usual outcome."""
     if params.get("closes_at", "") is None:
         return ".no_end"
+    if params.get("outcome") == "upheld":
+        return ".upheld"
     return ".at_least" if "at_least" in params else ""
 
 

@@ -111,7 +111,7 @@ def _award(pace: Pace) -> Types:
         "award.objection_filed.v1": Hears(said.ObjectionFiled, lists.on_objection_filed),
         "award.objection_screened.v1": Hears(said.ObjectionScreened, lists.on_objection_screened),
         "award.objection_replied.v1": Hears(said.ObjectionReplied, lists.on_objection_replied),
-        "award.objection_ruled.v1": Hears(said.ObjectionRuled, lists.on_objection_ruled),
+        "award.objection_ruled.v1": Hears(said.ObjectionRuled, news(lists.on_objection_ruled)),
         "award.certificate_issued.v1": Hears(
             said.CertificateIssued, news(lists.on_certificate_issued)
         ),

@@ -151,17 +151,21 @@ async def test_the_agency_is_reminded_of_a_reply_a_day_before_its_end_and_its_un
 
 
 @pytest.mark.parametrize(
-    ("fact", "more"), [("replied", {"agency_id": "agency-a"}), ("ruled", {"outcome": "dismissed"})]
+    ("fact", "more", "told"),
+    [
+        ("replied", {"agency_id": "agency-a"}, []),
+        ("ruled", {"outcome": "dismissed"}, ["objection_ruled"]),
+    ],
 )
 async def test_who_replied_or_was_ruled_on_is_not_reminded(
-    story: Any, fact: str, more: dict[str, str]
+    story: Any, fact: str, more: dict[str, str], told: list[str]
 ) -> None:
     until = await _taken_up(story, timedelta(days=3))
     await story.due()
     await _object(story, "o1", fact, **more)
     story.now = until - timedelta(hours=1)
     await story.due()
-    assert await story.told_to("admin-a") == {"admin-a": ["objection_accepted"]}
+    assert await story.told_to("admin-a") == {"admin-a": ["objection_accepted", *told]}
 
 
 async def test_nobody_is_reminded_of_a_reply_that_had_no_more_than_a_day(story: Any) -> None:
@@ -180,11 +184,28 @@ async def test_a_reply_is_not_the_end_of_an_objection_for_the_secretariat(story:
     assert digest["params"]["waiting"][0]["unruled"] == 1
 
 
-async def test_an_objection_that_was_ruled_on_is_told_no_more(story: Any) -> None:
+async def test_of_an_objection_that_was_ruled_on_only_the_ruling_is_told(story: Any) -> None:
     await _ready(story, "p1")
     await _object(story, "o1", "filed")
     await _object(story, "o1", "screened", outcome="accepted")
-    await _object(story, "o1", "ruled", outcome="dismissed")
+    await _object(story, "o1", "ruled", outcome="upheld")
+    await story.due()
+    both = {"owner": ["objection_ruled"], "admin-a": ["objection_ruled"]}
+    assert await story.told_to() == both
+    (notice,) = await story.inbox("owner")
+    assert notice["params"]["outcome"] == "upheld"
+    assert notice["params"]["title"] == "Contoh p1"
+    assert notice["link"] == {
+        "page": "objection", "id": "o1", "agency_id": "agency-a", "proposal_id": "p1",
+    }  # fmt: skip
+
+
+async def test_of_a_ruling_on_what_was_withdrawn_nobody_is_told(story: Any) -> None:
+    await _ready(story, "p1")
+    await _object(story, "o1", "filed")
+    await _object(story, "o1", "screened", outcome="accepted")
+    await story.step("p1", "withdrawn", part="unit", counted=True)
+    await _object(story, "o1", "ruled", outcome="upheld")
     await story.due()
     assert await story.told_to() == {}
 

@@ -35,6 +35,10 @@ PARAMS: dict[Kind, list[dict[str, Any]]] = {
         {"edition": "KIPP", "list": TOP, "title": "T", "at_least": AT},
     ],
     Kind.REPLY_ENDING: [{"edition": "KIPP", "list": TOP, "title": "T", "until": AT}],
+    Kind.OBJECTION_RULED: [
+        {"edition": "KIPP", "list": TOP, "title": "T", "outcome": outcome}
+        for outcome in ("dismissed", "upheld")
+    ],
     Kind.LIST_RELEASED: [{"edition": "KIPP", "list": TOP, "title": "T"}],
     Kind.BOOTH_OFFERED: [{"booth": "A-01", "title": "T", "until": AT}],
     Kind.HOLD_ENDING: [{"booth": "A-01", "title": "T", "until": AT}],
@@ -109,6 +113,15 @@ def test_an_end_that_is_not_known_is_not_said(build: Any, now: datetime) -> None
     ]
     assert said[0].endswith("Due: 31 March 2018 at 23:59 WIB")
     assert said[1].endswith("When they are due will be told.")
+
+
+def test_each_outcome_of_an_objection_is_said(build: Any, now: datetime) -> None:
+    said = [
+        words(notice(build, now, Kind.OBJECTION_RULED, params), Language.ENGLISH)[1]
+        for params in PARAMS[Kind.OBJECTION_RULED]
+    ]
+    assert ["dismissed" in text for text in said] == [True, False]
+    assert ["upheld" in text for text in said] == [False, True]
 
 
 def test_the_digest_says_only_what_waits(build: Any, now: datetime) -> None:

@@ -68,6 +68,11 @@ def test_every_kind_is_said_in_both_languages(kind: str, language: Any) -> None:
     assert "2018-03" not in text
 
 
+@pytest.mark.parametrize("outcome", ["dismissed", "upheld"])
+def test_each_outcome_of_an_objection_is_said(outcome: str) -> None:
+    assert outcome in shown(Words("en"), notice("objection_ruled", outcome=outcome)).text
+
+
 def test_an_end_that_is_not_known_is_not_said() -> None:
     words = Words("en")
     assert shown(words, notice("readings_assigned", closes_at=None)).text == (

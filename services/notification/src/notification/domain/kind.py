@@ -17,6 +17,7 @@ class Kind(StrEnum):
     READINGS_DUE = "readings_due"
     OBJECTION_ACCEPTED = "objection_accepted"
     REPLY_ENDING = "reply_ending"
+    OBJECTION_RULED = "objection_ruled"
     LIST_RELEASED = "list_released"
     BOOTH_OFFERED = "booth_offered"
     HOLD_ENDING = "hold_ending"
@@ -51,6 +52,7 @@ CONCERNED: Mapping[Kind, AbstractSet[str]] = {
     Kind.READINGS_DUE: _JUDGES,
     Kind.OBJECTION_ACCEPTED: _UNIT,
     Kind.REPLY_ENDING: _AGENCY,
+    Kind.OBJECTION_RULED: _UNIT,
     Kind.LIST_RELEASED: _UNIT,
     Kind.BOOTH_OFFERED: _AGENCY,
     Kind.HOLD_ENDING: _AGENCY,

@@ -223,6 +223,11 @@ class ObjectionRuled(Hearing):
     """award.objection_ruled.v1"""
 
     objection_id: str
+    edition_id: str
+    list: str
+    proposal_id: str
+    outcome: Literal["upheld", "dismissed"]
+    at: datetime
 
 
 class CertificateIssued(Hearing):

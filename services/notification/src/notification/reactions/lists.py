@@ -123,13 +123,30 @@ async def on_objection_replied(heard: Heard[said.ObjectionReplied], unit: Unit) 
     await end_about(unit, heard.data.objection_id)
 
 
-async def on_objection_ruled(heard: Heard[said.ObjectionRuled], unit: Unit) -> None:
-    """There is nothing left to reply to."""
-    kept = await unit.find(OBJECTIONS, heard.data.objection_id)
-    there = kept.state
-    after = Objection(there.edition_id, there.proposal_id, Standing.DECIDED)
+async def on_objection_ruled(
+    heard: Heard[said.ObjectionRuled], unit: Unit, *, news: timedelta
+) -> None:
+    """There is nothing left to reply to; the entry's unit and agency learn how it ended."""
+    data = heard.data
+    kept = await unit.find(OBJECTIONS, data.objection_id)
+    after = Objection(data.edition_id, data.proposal_id, Standing.DECIDED)
     unit.record(OBJECTIONS, kept, after)
     await end_about(unit, kept.id)
+    edition, proposal = await _edition(unit, data.edition_id), await _proposal(unit, data)
+    if _withdrawn(unit, proposal):
+        return
+    agency = proposal.state.agency_id
+    told = {
+        "edition": edition.name, "list": edition.lists.get(data.list, {}),
+        "title": proposal.state.title, "outcome": data.outcome,
+    }  # fmt: skip
+    matter = Matter(
+        Kind.OBJECTION_RULED, data.edition_id, Audience(data.proposal_id, agency),
+        Link(Page.OBJECTION, data.objection_id, agency, data.proposal_id), told,
+        (data.proposal_id, data.objection_id),
+        since=data.at, tell_at=data.at, until=data.at + news,
+    )  # fmt: skip
+    await announce(unit, f"{matter.kind}:{data.objection_id}", matter)
 
 
 async def on_certificate_issued(
@@ -162,7 +179,7 @@ async def _edition(unit: Unit, edition_id: str) -> Edition:
 
 
 async def _proposal(
-    unit: Unit, of: said.ObjectionScreened | said.CertificateIssued
+    unit: Unit, of: said.ObjectionScreened | said.ObjectionRuled | said.CertificateIssued
 ) -> Kept[Proposal]:
     """The proposal, with the title under which it competes: it is told on another topic."""
     kept = await unit.seek(PROPOSALS, of.proposal_id)

@@ -171,9 +171,11 @@ def shown(words: Words, notice: Notice) -> Shown:
 
 
 def _variant(params: Mapping[str, Any]) -> str:
-    """What is said otherwise where an end is not known, or not exactly."""
+    """What is said otherwise: an end that is not known, or not exactly; the less usual outcome."""
     if params.get("closes_at", "") is None:
         return ".no-end"
+    if params.get("outcome") == "upheld":
+        return ".upheld"
     return ".at-least" if "at_least" in params else ""
 
 
