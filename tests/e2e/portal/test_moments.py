@@ -136,7 +136,7 @@ async def test_two_administrators_correct_one_proposal_and_lose_nothing(
         await corrected(theirs)
         await mine.fill("#ringkasan", "Mobile counters for the tax of cars.")
         await mine.get_by_role("button", name="Save the corrections").click()
-        both = mine.locator("[role=alert]")
+        both = mine.locator(".g-unsent[role=alert]")
         await expect(both.locator("blockquote")).to_have_text("A van that collects tax.")
         await expect(both).to_contain_text("Rekan Admin")
         await expect(mine.locator("#ringkasan")).to_have_value(
