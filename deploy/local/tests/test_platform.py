@@ -125,8 +125,13 @@ async def test_a_dead_letter_is_listed_shown_and_discarded(platform: Any) -> Non
     assert "dead letters wait in submission" in doctor.stdout
     again = platform("dead-letters", "replay", hurt[0]["letter"], "--json")
     assert again.returncode == 1, "it can still not be handled"
-    for letter in letters:
-        platform.answer("dead-letters", "discard", letter["letter"], "--reason", "a test sent it")
+    names = [letter["letter"] for letter in letters]
+    mistyped = platform("dead-letters", "discard", *names, "ffffffff0", "--reason", "a test")
+    assert "No dead letter is called 'ffffffff0'" in mistyped.stderr
+    assert len(platform.answer("dead-letters", "list")) == len(letters), "all or none"
+    given_up = platform.answer("dead-letters", "discard", *names, "--reason", "a test sent it")
+    assert [one["letter"] for one in given_up] == names
+    assert {one["outcome"] for one in given_up} == {"discarded"}
     assert platform.answer("dead-letters", "list") == []
     assert platform.answer("doctor") == {"findings": []}
 

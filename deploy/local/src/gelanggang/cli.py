@@ -29,6 +29,7 @@ app.add_typer(topic_verbs, name="topics")
 
 Json = Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")]
 Letter = Annotated[str, typer.Argument(help="Its short name, as the list shows it, or its id.")]
+Letters = Annotated[list[str], typer.Argument(help="Their short names, or their ids.")]
 Servers = Annotated[
     str, typer.Option(envvar="KAFKA_BOOTSTRAP_SERVERS", help="Brokers, as host:port.")
 ]
@@ -121,41 +122,37 @@ def letters_show(letter: Letter, as_json: Json = False) -> None:
     """Show one dead letter, its record included."""
     from gelanggang import dead_letters, reach
 
-    found = asyncio.run(dead_letters.named(reach.mongo_url(home()), letter))
+    (found,) = asyncio.run(dead_letters.named(reach.mongo_url(home()), [letter]))
     dead_letters.show(Screen(as_json=as_json), found)
 
 
 @letters.command("replay")
-def letters_replay(letter: Letter, as_json: Json = False) -> None:
-    """Deliver a dead letter into its own consumer again; what waits behind it follows."""
+def letters_replay(letters: Letters, as_json: Json = False) -> None:
+    """Deliver dead letters into their own consumers again; what waits behind them follows."""
     from gelanggang import dead_letters, reach
 
     url = reach.mongo_url(home())
-    found = asyncio.run(dead_letters.named(url, letter))
-    outcome = asyncio.run(dead_letters.replay(url, found))
-    screen = Screen(as_json=as_json)
-    screen.say(f"Dead letter {found.name}: {outcome}.")
-    screen.answer({"letter": found.name, "id": found.id, "outcome": outcome})
-    raise typer.Exit(1 if outcome == "dead-lettered" else 0)
+    found = asyncio.run(dead_letters.named(url, letters))
+    outcomes = asyncio.run(dead_letters.replay(url, found))
+    dead_letters.show_outcomes(Screen(as_json=as_json), found, outcomes)
+    raise typer.Exit(1 if "dead-lettered" in outcomes else 0)
 
 
 @letters.command("discard")
 def letters_discard(
-    letter: Letter,
-    reason: Annotated[str, typer.Option(help="Why it is given up; it is kept with it.")],
+    letters: Letters,
+    reason: Annotated[str, typer.Option(help="Why they are given up; it is kept with each.")],
     as_json: Json = False,
 ) -> None:
-    """Give a dead letter up; what waits behind it follows."""
+    """Give dead letters up; where one name is not known, none of them."""
     from gelanggang import dead_letters, reach
 
     if not reason.strip():
-        raise Trouble("Say why it is given up: --reason.")
+        raise Trouble("Say why they are given up: --reason.")
     url = reach.mongo_url(home())
-    found = asyncio.run(dead_letters.named(url, letter))
+    found = asyncio.run(dead_letters.named(url, letters))
     asyncio.run(dead_letters.discard(url, found, reason))
-    screen = Screen(as_json=as_json)
-    screen.say(f"Dead letter {found.name} is discarded.")
-    screen.answer({"letter": found.name, "id": found.id, "outcome": "discarded"})
+    dead_letters.show_outcomes(Screen(as_json=as_json), found, ["discarded"] * len(found))
 
 
 @app.command()

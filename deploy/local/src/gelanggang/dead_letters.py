@@ -1,7 +1,8 @@
 """`gelanggang dead-letters`: what could never be handled as it is, and what becomes of it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,22 +67,28 @@ async def listed(mongo_url: str, services: Iterable[str] = SERVICES) -> list[Let
     return sorted(found, key=lambda letter: letter.kept["at"])
 
 
-async def named(mongo_url: str, name: str) -> Letter:
-    """The one letter whose short name begins so, or whose id it is; whole."""
+async def named(mongo_url: str, names: Sequence[str]) -> list[Letter]:
+    """For each name the one letter whose short name begins so, or whose id it is; whole."""
     async with reach.databases(mongo_url, SERVICES) as opened:
-        found = [
-            (service, id)
-            for service, mongo in opened.items()
-            for id in await _waiting(mongo)
-            if id == name or (name and _name(service, id).startswith(name))
+        waiting = [(of, id) for of, mongo in opened.items() for id in await _waiting(mongo)]
+        found = dict.fromkeys(_meant(name, waiting) for name in names)
+        return [
+            Letter(_name(service, id), service, await delivery.one(opened[service], id))
+            for service, id in found
         ]
-        if len(found) != 1:
-            how_many = "No" if not found else "More than one"
-            says = f"{how_many} dead letter is called {name!r}: gelanggang dead-letters list"
-            raise Trouble(says)
-        ((service, id),) = found
-        kept = await delivery.one(opened[service], id)
-    return Letter(_name(service, id), service, kept)
+
+
+def _meant(name: str, waiting: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    found = [
+        (service, id)
+        for service, id in waiting
+        if id == name or (name and _name(service, id).startswith(name))
+    ]
+    if len(found) != 1:
+        how_many = "No" if not found else "More than one"
+        says = f"{how_many} dead letter is called {name!r}: gelanggang dead-letters list"
+        raise Trouble(says)
+    return found[0]
 
 
 async def _waiting(mongo: Mongo) -> list[str]:
@@ -90,16 +97,26 @@ async def _waiting(mongo: Mongo) -> list[str]:
     return [str(kept["_id"]) for kept in found]
 
 
-async def replay(mongo_url: str, letter: Letter) -> str:
-    """Deliver the letter into its own consumer again; the outcome."""
-    async with reach.databases(mongo_url, [letter.service]) as opened:
-        return str(await _listener(opened[letter.service], letter).replay(letter.id))
+async def replay(mongo_url: str, letters: Sequence[Letter]) -> list[str]:
+    """Deliver the letters into their own consumers again, in their order; what became of each."""
+    async with _listeners(mongo_url, letters) as listeners:
+        return [str(await listener.replay(letter.id)) for letter, listener in listeners]
 
 
-async def discard(mongo_url: str, letter: Letter, reason: str) -> None:
-    """Give the letter up; what waits behind it follows."""
-    async with reach.databases(mongo_url, [letter.service]) as opened:
-        await _listener(opened[letter.service], letter).discard(letter.id, reason)
+async def discard(mongo_url: str, letters: Sequence[Letter], reason: str) -> None:
+    """Give the letters up; what waits behind them follows."""
+    async with _listeners(mongo_url, letters) as listeners:
+        for letter, listener in listeners:
+            await listener.discard(letter.id, reason)
+
+
+@asynccontextmanager
+async def _listeners(
+    mongo_url: str, letters: Sequence[Letter]
+) -> AsyncIterator[list[tuple[Letter, Listener]]]:
+    """Each letter with the consumer that it is of: nothing is done where one has none."""
+    async with reach.databases(mongo_url, {letter.service for letter in letters}) as opened:
+        yield [(letter, _listener(opened[letter.service], letter)) for letter in letters]
 
 
 def _listener(mongo: Mongo, letter: Letter) -> Listener:
@@ -129,3 +146,11 @@ def show(screen: Screen, letter: Letter) -> None:
     rows += [(f"header {name}", value) for name, value in whole["headers"]]
     screen.table(f"Dead letter {letter.name}", ("what", "is"), rows)
     screen.answer(whole)
+
+
+def show_outcomes(screen: Screen, letters: Sequence[Letter], outcomes: Sequence[str]) -> None:
+    """What became of each letter."""
+    became = list(zip(letters, outcomes, strict=True))
+    for letter, outcome in became:
+        screen.say(f"Dead letter {letter.name}: {outcome}.")
+    screen.answer([{"letter": one.name, "id": one.id, "outcome": said} for one, said in became])
