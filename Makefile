@@ -31,7 +31,7 @@ down: $(STAMP) ## stop the platform
 # The platform's own suites run on both MongoDB drivers, the second one first: the summary of the
 # whole is the last. Where ARGS chooses tests, only those are run.
 test: $(STAMP) $(BUILT) java chromium ## run every test, on real engines; nothing is skipped
-	$(if $(ARGS),,MONGO_DRIVER=pymongo $(BIN)/pytest -m "not kafka" shared/tests/integration)
+	$(if $(ARGS),,MONGO_DRIVER=pymongo $(BIN)/pytest -n 2 -m "not kafka" shared/tests/integration)
 	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: $(STAMP) $(BUILT) lint types imports scripts ## style, types, imports, contracts, generated files, the lock
