@@ -30,6 +30,7 @@ class Open:
     url: str
     chief: Login
     officer: Login
+    auditor: Login
     judges: tuple[Login, ...]
 
 
@@ -42,7 +43,9 @@ async def opened(platform: Platform, kipp: Any) -> AsyncIterator[Open]:
     async with open_round(url, (kept["email"], kept["password"]), EDITION) as season:
         judges = tuple(login(judge) for judge in season.judges["evaluator"])
         # The second officer is named with the chief; the third knows nothing of a ranking.
-        yield Open(url, login(season.chief), login(season.officers[1]), judges)
+        assert season.auditor is not None
+        officer, auditor = login(season.officers[1]), login(season.auditor)
+        yield Open(url, login(season.chief), officer, auditor, judges)
 
 
 async def enter(somebody: Visitor, who: Login) -> Page:
@@ -193,16 +196,22 @@ async def test_nothing_of_another_judge_is_shown(newcomer: Newcomer, opened: Ope
 async def test_the_secretariat_follows_the_reading_and_sees_what_closing_would_do(
     newcomer: Newcomer, opened: Open
 ) -> None:
-    async with newcomer() as somebody, newcomer() as judge:
+    async with newcomer() as somebody, newcomer() as judge, newcomer() as auditor:
         page = await enter(somebody, opened.chief)
         await somebody.go(ROUND)
         before = await page.locator("#progress .g-bar__said").inner_text()
+        await expect(page.locator("#progress a[href*='/replacement']")).not_to_have_count(0)
+        looked_on = await enter(auditor, opened.auditor)
+        await auditor.go(ROUND)
         sheet = await at_first_sheet(judge, opened.judges[7])
         await score(sheet, "64")
         await sheet.click("button[value='hand-in']")
         await sheet.wait_for_url("**said=*")
         bar = page.locator("#progress .g-bar__said")
         await expect(bar).not_to_have_text(before, timeout=10_000)
+        theirs = looked_on.locator("#progress")
+        await expect(theirs.locator(".g-bar__said")).not_to_have_text(before, timeout=10_000)
+        await expect(theirs.locator("a")).to_have_count(0)  # put anew, there is still nothing to do
         await somebody.go(f"{ROUND}/closing")
         await expect(page.locator("main")).to_contain_text("Tahap ini belum boleh ditutup")
         await expect(page.locator("button.govuk-button--warning")).to_have_count(0)

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Depends
 
+from portal.pages.ask import Signed
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -24,8 +26,11 @@ class Place:
         return {"room": self.room, "edition_id": self.edition, "here": self.way(here), "runs": runs}
 
 
-def _place(room: Literal["secretariat", "audit"], edition: str) -> Place:
-    return Place(room, edition)
+async def _place(ask: Signed, room: Literal["secretariat", "audit"], edition: str) -> Place:
+    """An auditor who was sent a way of the secretariat stands in his own room there."""
+    person = await ask.me()
+    runs = room == "secretariat" and person is not None and person.holds("secretariat")
+    return Place("secretariat" if runs else "audit", edition)
 
 
 At = Annotated[Place, Depends(_place)]
