@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -36,7 +36,9 @@ def login(person: Person) -> Login:
 
 
 @asynccontextmanager
-async def open_intake(url: str, chief: tuple[str, str], slug: str) -> AsyncIterator[Season]:
+async def open_intake(
+    url: str, chief: tuple[str, str], slug: str, ends: Mapping[str, str] | None = None
+) -> AsyncIterator[Season]:
     """An edition whose intake is open, with agencies and units, and nothing written in it."""
     platform = Platform(url)
     try:
@@ -49,7 +51,7 @@ async def open_intake(url: str, chief: tuple[str, str], slug: str) -> AsyncItera
         fit.check(told, book)
         built = world.build(told, book, slug, 7)
         season = Season(platform, told, built, book, slug, 7, lambda *_: None, person)
-        await intake.publish(season)
+        await intake.publish(season, ends)
         await people.settle_in(season)
         yield season
     finally:
@@ -64,9 +66,11 @@ async def colleague(season: Season, agency: str) -> Login:
 
 
 @asynccontextmanager
-async def admitted(url: str, chief: tuple[str, str], slug: str) -> AsyncIterator[Season]:
+async def admitted(
+    url: str, chief: tuple[str, str], slug: str, ends: Mapping[str, str] | None = None
+) -> AsyncIterator[Season]:
     """An edition whose proposals are selected and whose first round is still to be prepared."""
-    async with open_intake(url, chief, slug) as season:
+    async with open_intake(url, chief, slug, ends) as season:
         await intake.take_in(season)
         await selection.select(season)
         yield season
@@ -81,9 +85,11 @@ async def open_round(url: str, chief: tuple[str, str], slug: str) -> AsyncIterat
 
 
 @asynccontextmanager
-async def decided(url: str, chief: tuple[str, str], slug: str) -> AsyncIterator[Season]:
+async def decided(
+    url: str, chief: tuple[str, str], slug: str, ends: Mapping[str, str] | None = None
+) -> AsyncIterator[Season]:
     """An edition whose finalists are decided, and sealed: nothing of their list is prepared."""
-    async with admitted(url, chief, slug) as season:
+    async with admitted(url, chief, slug, ends) as season:
         for round_ in season.book["rounds"][:2]:
             await rounds.hold(season, round_)
         yield season

@@ -7,6 +7,7 @@ English.
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -30,7 +31,8 @@ async def season(platform: Platform, kipp: Any) -> AsyncIterator[Season]:
     """A small edition whose finalists are decided and sealed."""
     kept = json.loads((platform.data / "demo-chief.json").read_text())
     chief = (kept["email"], kept["password"])
-    async with seed.decided(f"http://127.0.0.1:{platform.port}", chief, "kipp-lists") as carried:
+    url, ends = f"http://127.0.0.1:{platform.port}", {"objections": "2031-01-05T00:00:00Z"}
+    async with seed.decided(url, chief, "kipp-lists", ends) as carried:
         yield carried
 
 
@@ -131,6 +133,7 @@ async def test_somebody_objects_and_follows_it_to_the_ruling(
 
     await until("the objections", open_)
     entry = next(e for e in (await season.chief.get(path))["entries"] if e["standing"])
+    await _moved_where_it_is_counted_down(newcomer, season, entry)
     async with newcomer(language="en", width=360) as citizen:
         page = citizen.page
         code = await _objected(citizen, season, entry)
@@ -156,6 +159,26 @@ async def test_somebody_objects_and_follows_it_to_the_ruling(
         await citizen.go(f"/results/{season.edition}/{LIST}")
         listed = page.locator(".g-timeline li", has_text="An objection was upheld")
         assert await listed.filter(has_text=entry["title"]).count() == 1
+
+
+async def _moved_where_it_is_counted_down(newcomer: Newcomer, season: Season, entry: Any) -> None:
+    of = f"edition={season.edition}&list={LIST}&entry={entry['proposal_id']}"
+    seen = (
+        f"/results?edition={season.edition}",
+        f"/results/{season.edition}/{LIST}",
+        f"/objections/new?{of}",
+    )
+    async with AsyncExitStack() as stack:
+        pages: list[Page] = []
+        for path in seen:
+            somebody = await stack.enter_async_context(newcomer())
+            async with somebody.page.expect_request("**/live?*"):
+                pages.append(await somebody.go(path))
+        stage = f"/programme/editions/{season.edition}/stages/objections"
+        said = {"closes_at": "2031-03-04T05:06:00Z", "reason": "Diperpanjang."}
+        await season.chief.post(f"{stage}/extension", said)
+        for page in pages:
+            await expect(page.locator("[data-until^='2031-03-04']")).to_be_visible(timeout=10_000)
 
 
 async def _objected(citizen: Visitor, season: Season, entry: Any) -> str:

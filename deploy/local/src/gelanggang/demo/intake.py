@@ -1,5 +1,6 @@
 """Act two: units write, hand over, and agencies submit, until the stage is closed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from gelanggang.demo.client import Json, until
@@ -15,11 +16,13 @@ trailer<</Root 1 0 R>>
 ATTACHMENT_IN = 10
 
 
-async def publish(season: Season) -> None:
-    """Publish the edition under the rule book, and open the intake by hand."""
+async def publish(season: Season, ends: Mapping[str, str] | None = None) -> None:
+    """Publish the edition under the rule book, its stages ending by hand but those of which `ends`
+    says when, and open the intake."""
     path = f"/programme/editions/{season.edition}"
     named = season.scenario.edition
-    said = {"name": named.name, "simulated": True, "rule_book": season.book}
+    bound = [{"stage": stage, "closes_at": at} for stage, at in (ends or {}).items()]
+    said = {"name": named.name, "simulated": True, "rule_book": season.book, "stages": bound}
     await season.chief.put(path, said)
     await season.chief.post(f"{path}/publication", {})
     await season.open_at_submission(season.stage("intake"), "Simulasi: pengajuan dibuka.")
