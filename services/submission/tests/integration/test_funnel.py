@@ -102,6 +102,27 @@ async def test_the_journey_has_every_step_with_its_actor(decided: Any) -> None:
     assert "judge-1" not in str(shown)
 
 
+async def test_an_objection_is_followed_from_its_filing_to_its_ruling(decided: Any) -> None:
+    await hear_later(decided, 3)
+    about = {
+        "objection_id": "o1", "edition_id": "kipp-2018", "list": "top-99", "proposal_id": "p1",
+    }  # fmt: skip
+    facts: list[dict[str, str]] = [
+        {}, {"outcome": "accepted"}, {"agency_id": "semarang"}, {"outcome": "dismissed"},
+    ]  # fmt: skip
+    for word, more in zip(("filed", "screened", "replied", "ruled"), facts, strict=True):
+        decided.now += timedelta(hours=1)
+        data = about | more | {"at": decided.now.isoformat()}
+        await decided.hear("award.events", f"award.objection_{word}.v1", "o1", data)
+    shown = [(s["kind"], s["actor"]) for s in (await journey(decided, "p1"))["steps"][-4:]]
+    assert shown == [
+        ("award.objection_filed.v1", "citizen"),
+        ("award.objection_screened.v1", "secretariat"),
+        ("award.objection_replied.v1", "agency_administrator"),
+        ("award.objection_ruled.v1", "secretariat"),
+    ]
+
+
 async def test_who_may_read_a_journey(decided: Any) -> None:
     for reader in ("unit-semarang", "admin-semarang", "officer-1", "auditor-1"):
         assert (await journey(decided, "p1", reader))["furthest"] == "admitted"

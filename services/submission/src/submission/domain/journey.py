@@ -65,6 +65,7 @@ KINDS: dict[str, Kind] = {
     "award.list_corrected.v1": Kind(Actor.SECRETARIAT),
     "award.objection_filed.v1": Kind(Actor.CITIZEN),
     "award.objection_screened.v1": Kind(Actor.SECRETARIAT),
+    "award.objection_replied.v1": Kind(Actor.AGENCY),
     "award.objection_ruled.v1": Kind(Actor.SECRETARIAT),
     "award.finalist_disqualified.v1": Kind(Actor.SECRETARIAT),
     "award.objections_settled.v1": Kind(Actor.SYSTEM),

@@ -184,6 +184,7 @@ _AWARD = {
     "award.list_corrected.v1": Folds(ListCorrected, _corrected),
     "award.objection_filed.v1": _folds(OfList),
     "award.objection_screened.v1": _folds(Ruled, _outcome),
+    "award.objection_replied.v1": _folds(OfList),
     "award.objection_ruled.v1": _folds(Ruled, _outcome),
     "award.finalist_disqualified.v1": _folds(Disqualified),
     "award.objections_settled.v1": Folds(ObjectionsSettled, _settled),
