@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
+import httpx2
 import orjson
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
@@ -33,10 +33,10 @@ class Provider:
         if self._known is None:
             address = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
             try:
-                async with httpx.AsyncClient(timeout=10) as http:
+                async with httpx2.AsyncClient(timeout=10) as http:
                     answer = await http.get(address)
                     self._known = answer.raise_for_status().json()
-            except (httpx.HTTPError, ValueError) as error:
+            except (httpx2.HTTPError, ValueError) as error:
                 raise AWAY from error
         return self._known or {}
 
@@ -67,7 +67,7 @@ class Provider:
                 )
         except (AuthlibBaseError, ValueError):
             return None
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise AWAY from error
         found = str(token.get("id_token") or "")
         return found if errand["nonce"] == _nonce(found) else None
