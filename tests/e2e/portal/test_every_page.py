@@ -20,6 +20,18 @@ MARKUP = re.compile(r"&lt;(?:Macro|function|Undefined)\b|&lt;[\w.]+ object at ")
 BARE_KEY = re.compile(r">\s*([a-z]+(?:-[a-z]+)*\.[a-z][a-z.-]+[a-z])\s*<")
 """A key of a text that nobody wrote, where a text should be."""
 MISSING = {"id": "Halaman tidak ditemukan", "en": "Page not found"}
+PAPER = 718
+"""The width of A4 between margins of a centimetre, in px."""
+PRINTED = {
+    "anyone": ("certificate", "edition", "forum", "results-list"),
+    "agency_administrator": ("receipt", "booth"),
+    "evaluator": ("reading",),
+    "event_staff": ("plan", "board"),
+    "secretariat": ("list", "queue-item"),
+    "unit_member": ("proposal-over", "journey"),
+}
+"""What people take to a meeting, or put into a file: lists, receipts, sheets, plans."""
+OF_THE_SCREEN = "header, footer, nav ul, button, .govuk-button, .govuk-back-link"
 ROLES = tuple(dict.fromkeys(stop.role for stop in TOUR))
 
 
@@ -51,6 +63,31 @@ async def test_no_page_of_a_role_hinders_anybody(
                 wrong[stop.name] = found
     assert wrong == {}
     assert somebody.faults == []
+
+
+@pytest.mark.parametrize("role", PRINTED)
+async def test_on_paper_stands_what_was_asked_for_and_nothing_of_the_screen(
+    role: str, newcomer: Newcomer, people: People, places: Places
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    async with newcomer() as somebody:
+        if role != "anyone":
+            await somebody.sign_in(people[role]["email"], people[role]["password"])
+        await somebody.page.emulate_media(media="print")
+        await somebody.page.set_viewport_size({"width": PAPER, "height": 1000})
+        for stop in (one for one in TOUR if one.role == role and one.name in PRINTED[role]):
+            page = await somebody.go(stop.at(places))
+            left = page.locator(OF_THE_SCREEN).filter(visible=True)
+            found = [
+                await one.evaluate("e => e.outerHTML.slice(0, 90)") for one in await left.all()
+            ]
+            if wider := await overflow(page):
+                found.append(f"{wider} px wider than the paper")
+            if not await page.locator("h1").is_visible():
+                found.append("no title")
+            if found:
+                wrong[stop.name] = found
+    assert wrong == {}
 
 
 async def test_what_hinders_people_would_be_found(newcomer: Newcomer) -> None:
