@@ -112,6 +112,12 @@ async def test_a_table_that_was_chosen_is_read_before_anything_is_kept(
         before = await booths()
         path = f"{staff.url}/staff/forums/{forum}/tables/plan.csv"
         *lines, _ = (await (await staff.context.request.get(path)).text()).splitlines()
+        for nothing in (b"", lines[0].encode()):
+            table = FilePayload(name="kosong.csv", mimeType="text/csv", buffer=nothing)
+            await page.set_input_files("input[name=table]", table)
+            await page.click("button[value=save]")
+            await expect(page.locator("#table-error")).to_be_visible()
+            await expect(page.locator("#checked .g-booth")).to_have_count(before)
         table = FilePayload(name="denah.csv", mimeType="text/csv", buffer="\n".join(lines).encode())
         await page.set_input_files("input[name=table]", table)
         await page.click("button[value=save]")
