@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from portal.clients.api import Problem
 from portal.pages.ask import Ask
-from portal.pages.loaded import passed_on
+from portal.pages.passing import passed_on
 
 router = APIRouter()
 SERIAL = re.compile(r"^[A-Z0-9_-]{1,60}/[A-Z0-9_-]{1,60}/[0-9]{4,6}$")

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from portal.clients.api import Problem
 from portal.clients.submission import Innovation
 from portal.pages.ask import Ask, Asked
-from portal.pages.loaded import passed_on
+from portal.pages.passing import passed_on
 
 router = APIRouter()
 

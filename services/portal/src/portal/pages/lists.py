@@ -14,7 +14,7 @@ from starlette.responses import Response
 from portal.clients.api import Problem
 from portal.clients.award import Naming, Record
 from portal.pages.ask import Asked, Signed
-from portal.pages.loaded import passed_on
+from portal.pages.passing import passed_on
 from portal.pages.room import At, Place
 
 router = APIRouter(prefix="/{room}/editions/{edition}/lists")

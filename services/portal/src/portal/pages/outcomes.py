@@ -13,7 +13,7 @@ from portal.clients.api import Piece, Problem
 from portal.clients.rounds import Cut, Listing, Ranked, Reason, Recomputation, Shortlist
 from portal.pages.ask import Asked, Signed
 from portal.pages.book import Book, book_of
-from portal.pages.loaded import passed_on
+from portal.pages.passing import passed_on
 from portal.pages.room import At
 from portal.pages.score_picture import cut_picture, score
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from portal.clients.api import Problem
 from portal.pages.ask import Asked, Signed
-from portal.pages.loaded import passed_on
+from portal.pages.passing import passed_on
 
 router = APIRouter(prefix="/agency/{agency}")
 

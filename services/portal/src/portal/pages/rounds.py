@@ -18,7 +18,7 @@ from portal.clients.rounds import (
 )
 from portal.pages.ask import Asked, Signed
 from portal.pages.book import book_of
-from portal.pages.loaded import passed_on
+from portal.pages.passing import passed_on
 from portal.pages.room import At
 
 router = APIRouter(prefix="/{room}/editions/{edition}/rounds")

@@ -15,7 +15,7 @@ from portal.clients.judging import Criterion, OwnPile, OwnReading, Reading
 from portal.pages.ask import Asked, Signed
 from portal.pages.book import book_of
 from portal.pages.form import Form
-from portal.pages.loaded import passed_on
+from portal.pages.passing import passed_on
 from portal.pages.score_picture import score
 from portal.pages.two_windows import Merged, merged
 

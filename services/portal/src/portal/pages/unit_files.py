@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from portal.clients.api import Problem
 from portal.pages.ask import Asked, Signed
+from portal.pages.passing import passed_on
 from portal.pages.unit_form import FILES, judged_sheet
-from portal.pages.unit_proposal import passed_on
 
 router = APIRouter()
 PIECE = 65_536

@@ -1,13 +1,11 @@
 """One proposal of a unit: what it needs next, the last look before it goes on, and its way out."""
 
-from collections.abc import AsyncIterator
-
-import httpx
 from fastapi import APIRouter
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from portal.clients.api import Problem
 from portal.pages.ask import Asked, Signed
+from portal.pages.passing import passed_on
 from portal.pages.unit import next_step, running, with_end
 from portal.pages.unit_form import judged_sheet
 from portal.pages.unit_people import called, names_of
@@ -18,7 +16,6 @@ ACTS = {
     "hand-back": ("handing-back", "proposal-handed-back"),
     "withdraw": ("withdrawal", "proposal-withdrawn"),
 }
-PASSED_ON = ("content-type", "content-length", "content-disposition")
 
 
 async def _may_watch(ask: Asked, id: str) -> bool:
@@ -85,24 +82,6 @@ async def withdraw(ask: Signed, id: str) -> Response:
 async def pdf(ask: Signed, id: str, version: int | None = None) -> Response:
     """All of it as PDF, in the reader's language."""
     return passed_on(await ask.submission.pdf(id, ask.words.language, version))
-
-
-def passed_on(found: httpx.Response, *, inline: bool = False) -> Response:
-    """A service's file, while it is read."""
-
-    async def content() -> AsyncIterator[bytes]:
-        try:
-            async for piece in found.aiter_raw():
-                yield piece
-        finally:
-            await found.aclose()
-
-    headers = {name: found.headers[name] for name in PASSED_ON if name in found.headers}
-    if inline and "content-disposition" in headers:
-        headers["content-disposition"] = headers["content-disposition"].replace(
-            "attachment", "inline", 1
-        )
-    return StreamingResponse(content(), headers=headers)
 
 
 async def _last_look(ask: Asked, id: str, act: str, status: int = 200) -> Response:
