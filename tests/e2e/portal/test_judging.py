@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 from tests.e2e.conftest import Platform
-from tests.e2e.portal.browser import Visitor
+from tests.e2e.portal.browser import Visitor, violations
 from tests.e2e.portal.conftest import Newcomer
 from tests.e2e.portal.seed import Login, login, open_round
 from tests.e2e.portal.tour import FOUND, Guide
@@ -160,6 +160,7 @@ async def test_a_session_that_ends_in_the_middle_of_a_sheet_loses_nothing(
         await somebody.context.clear_cookies(name="gelanggang")
         await page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
         await expect(page.locator("[data-session-ended]")).to_be_visible()
+        assert await violations(page) == []
         assert page.url == address, "a part that asks by itself takes nobody away from his sheet"
         await page.fill("#comment", "Sesi berakhir di sini.")
         await expect(saved(page)).to_have_attribute("data-state", re.compile("ended|failed"))
