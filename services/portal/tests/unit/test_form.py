@@ -59,3 +59,11 @@ def test_what_is_at_no_field_of_the_form_is_said_of_the_whole() -> None:
     form = Form(values={"other": "x"})
     form.heard(refused("missing"), lambda _: "the whole", lambda _: "a field")
     assert form.errors == {"": "the whole"}
+
+
+def test_what_changed_meanwhile_is_looked_at_before_it_is_written_again() -> None:
+    form = Form(values={"version": "3"})
+    stale = Problem(412, {"type": "urn:gelanggang:stale"})
+    form.heard(stale, lambda _: "It has changed.", lambda _: "a field")
+    assert form.stale
+    assert form.version == 3, "what was looked at, not what is there now"

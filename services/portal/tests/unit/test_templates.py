@@ -1,6 +1,7 @@
 """Every template is one: a mistake in it is found before anybody sees its page."""
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -45,3 +46,23 @@ def test_what_is_wrong_is_announced_with_one_colon(language: Language) -> None:
     shown = made.input("name", "Name")
     said = {"id": "Galat", "en": "Error"}[language]
     assert re.findall(r"(\w+)(:+)</span>", shown) == [(said, ":")]
+
+
+def shown_again(form: Form) -> Any:
+    """The macros of a form that was refused, and is shown once more."""
+    ask = SimpleNamespace(request=SimpleNamespace(url=SimpleNamespace(path="/the/page")))
+    given = {"form": form, "t": Words("en"), "form_token": str, "once": str, "ask": ask}
+    return environment().get_template("forms.html").make_module(given)
+
+
+def test_pressing_again_does_not_write_over_what_nobody_looked_at() -> None:
+    forms = shown_again(Form(values={"version": "3"}))
+    assert 'name="version" value="3"' in forms.hidden(4)
+    assert 'name="version" value="4"' in shown_again(Form()).hidden(4)
+
+
+def test_what_changed_meanwhile_is_one_click_away() -> None:
+    form = Form(values={"version": "3"}, errors={"": "It has changed."}, stale=True)
+    assert 'href="/the/page"' in shown_again(form).wrong()
+    form.stale = False
+    assert "href" not in shown_again(form).wrong()

@@ -11,6 +11,7 @@ from portal.locales import Words
 
 Said = Callable[[Problem], str]
 SaidOfField = Callable[[Fault], str]
+STALE = 412
 
 
 @dataclass
@@ -21,6 +22,8 @@ class Form:
     lists: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, UploadFile] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    stale: bool = False
+    """Whether what it was about changed after the page was shown."""
 
     @classmethod
     def of(cls, sent: FormData) -> "Form":
@@ -85,6 +88,7 @@ class Form:
         self, problem: Problem, said: Said, said_of_field: SaidOfField, **fields: str
     ) -> None:
         """Put a service's no where it belongs; `fields` names our field for each of its own."""
+        self.stale = self.stale or problem.status == STALE
         for fault in problem.faults:
             name = fields.get(fault.field, fault.field)
             if name in self.values or name in self.files:

@@ -119,9 +119,12 @@ async def _conflicts(ask: Asked, edition: str, q: str, status: int = 200) -> Res
     book, own = await asyncio.gather(book_of(ask, edition), ask.judging.myself(edition))
     if own.pact is None:
         return ask.to(f"/judge/pact/{edition}")
-    entries = await ask.judging.entries(edition)
+    declared = [one.id for one in own.conflicts if one.of == "agency"]
+    entries, known = await asyncio.gather(
+        ask.judging.entries(edition), ask.identity.agency_names(declared)
+    )
     agencies = await ask.identity.whole("/agencies", Agency, most=MOST_FOUND, q=q) if q else []
-    titles = {one.proposal_id: one.title for one in entries}
+    titles = {**known, **{one.proposal_id: one.title for one in entries}}
     sought = [one for one in entries if q and q.casefold() in one.title.casefold()]
     return await ask.page(
         "judge/conflicts.html", status, book=book, own=own, q=q, titles=titles,
@@ -132,7 +135,10 @@ async def _conflicts(ask: Asked, edition: str, q: str, status: int = 200) -> Res
 @router.get("/rounds/{round}")
 async def pile(ask: Signed, round: str, q: Searched = "", stand: Searched = "") -> Response:
     """One pile: what is left, what is due, what each own sheet comes to."""
-    found = await ask.judging.pile(round)
+    try:
+        found = await ask.judging.pile(round)
+    except Problem as problem:
+        return await _before_pile(ask, round, problem)
     book = await book_of(ask, found.pile.edition_id)
     shown = [one for one in found.readings if _is_sought(ask, book, one, q.strip(), stand)]
     pictures = {
@@ -145,6 +151,15 @@ async def pile(ask: Signed, round: str, q: Searched = "", stand: Searched = "") 
         stands=_stands(found), pictures=pictures, score=score,
         totals={one.group: histogram(ask.words, one.totals.histogram) for one in found.scores},
     )  # fmt: skip
+
+
+async def _before_pile(ask: Asked, round: str, problem: Problem) -> Response:
+    """Who has not signed is led to the pact; to whoever is no judge there, there is nothing."""
+    edition = round.partition(":")[0]
+    if problem.status != 404 or edition not in judged_editions(await ask.me()):
+        raise problem
+    own = await ask.judging.myself(edition)
+    return ask.to("/judge" if own.pact else f"/judge/pact/{edition}")
 
 
 def _is_sought(ask: Asked, book: Book, one: PileReading, q: str, stand: str) -> bool:

@@ -16,6 +16,7 @@ from portal.clients.award import Naming, Record
 from portal.pages.ask import Asked, Signed
 from portal.pages.passing import passed_on
 from portal.pages.room import At, Place
+from portal.pages.rounds import told_apart
 
 router = APIRouter(prefix="/{room}/editions/{edition}/lists")
 SIGNATORIES = 3
@@ -71,7 +72,7 @@ async def _officials(ask: Asked, edition: str) -> dict[str, str]:
     found = await asyncio.gather(
         ask.identity.holders("secretariat"), ask.identity.holders("auditor", edition)
     )
-    return {p.account_id: p.name or p.account_id for people in found for p in people}
+    return told_apart(person for people in found for person in people)
 
 
 def _named(namings: Sequence[Naming]) -> Iterator[str]:

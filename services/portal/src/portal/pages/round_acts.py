@@ -12,7 +12,7 @@ from portal.clients.rounds import DryRun, Progress, Roster, Round
 from portal.pages.ask import Asked, Signed
 from portal.pages.book import book_of
 from portal.pages.room import At, Place
-from portal.pages.rounds import holders_of, names_of
+from portal.pages.rounds import holders_of, names_of, told_apart
 
 router = APIRouter(prefix="/{room}/editions/{edition}/rounds/{round}")
 
@@ -54,7 +54,7 @@ async def _roster(
     holders = await holders_of(ask, found.role, at.edition)
     members = {one.judge: one for one in now.judges}
     names = await names_of(ask, members)
-    known = {**names, **{one.account_id: one.name or one.account_id for one in holders}}
+    known = {**names, **told_apart(holders)}
     return await ask.page(
         "rounds/roster.html", status, **at.frame("rounds"), book=book, round=found,
         members=members, accounts=sorted(known, key=lambda id: known[id]), names=known,
@@ -102,7 +102,7 @@ async def _preparation(
     chosen = set(ask.form.all("viewer")) or ({me.account_id} if me else set())
     return await ask.page(
         "rounds/preparation.html", status, **at.frame("rounds"), book=book,
-        round=found, roster=now, names=names, officers=officers, auditors=auditors,
+        round=found, roster=now, names=names, officials=told_apart(officers + auditors),
         chosen=chosen, short=short, titles=titles, at_fault=_accounts(problem),
     )  # fmt: skip
 
@@ -167,8 +167,8 @@ async def _replacement(
         ask.judging.get(f"/rounds/{id}/progress", Progress),
     )
     leaving = next((one for one in now.sitting if one.judge == judge), None)
-    if leaving is None:
-        raise Problem(404, {})
+    if leaving is None:  # replaced already, maybe by another officer: the round shows by whom
+        return ask.to(at.way(f"rounds/{round}"))
     names = await names_of(ask, (one.judge for one in now.judges))
     return await ask.page(
         "rounds/replacement.html", status, **at.frame("rounds"), book=book,

@@ -6,11 +6,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from portal.clients.api import Problem
-from portal.clients.rounds import Holder, Naming
+from portal.clients.rounds import Naming
 from portal.pages.ask import Asked, Signed
 from portal.pages.book import book_of
 from portal.pages.room import At, Place
-from portal.pages.rounds import holders_of, names_of
+from portal.pages.rounds import holders_of, names_of, told_apart
 
 router = APIRouter(prefix="/{room}/editions/{edition}/rounds/{round}")
 
@@ -55,16 +55,16 @@ async def _viewers(ask: Asked, at: Place, round: str, status: int = 200) -> Resp
     book, namings = await asyncio.gather(
         book_of(ask, at.edition), ask.judging.whole(f"/rounds/{at.edition}:{round}/namings", Naming)
     )
-    officers: list[Holder] = []
+    officials: dict[str, str] = {}
     if me is not None and me.holds("secretariat"):
         found = await asyncio.gather(
             holders_of(ask, "secretariat", None), holders_of(ask, "auditor", at.edition)
         )
-        officers = [one for some in found for one in some]
+        officials = told_apart(one for some in found for one in some)
     names = await names_of(
         ask, (id for one in namings for id in (one.viewer, one.asked_by, one.approved_by) if id)
     )
     return await ask.page(
         "rounds/viewers.html", status, **at.frame("rounds"), book=book, round_id=round,
-        namings=namings, names=names, officers=officers, me=me,
+        namings=namings, names=names, officials=officials, me=me,
     )  # fmt: skip
