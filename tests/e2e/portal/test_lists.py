@@ -80,16 +80,15 @@ async def test_two_officers_release_a_list_and_print_its_minutes(
         page = await enter(first, season.chief)
         await first.go(here)
         assert await violations(page) == []
+        await _nobody_could_verify(page)
         for reader in await page.locator("input[name=readers]").all():
             if not await reader.is_checked():
                 await press(reader, "Space")
         await release_at(page, datetime.now(UTC) + timedelta(hours=7, seconds=45))
         await pressed(page, "Simpan persiapan")
         assert "said=list-prepared" in page.url
-        await press(page.locator("input[name=looked]"), "Space")
-        await pressed(page, "Verifikasi daftar")
-        wrong = await page.locator(".govuk-error-summary").inner_text()
-        assert "Orang kedua harus melakukan langkah ini" in wrong
+        await expect(page.locator("main")).to_contain_text("diverifikasi oleh orang lain")
+        await expect(page.get_by_role("button", name="Verifikasi daftar")).to_have_count(0)
 
         other = await enter(second, season.officers[0])
         await second.go(here)
@@ -122,6 +121,14 @@ async def test_two_officers_release_a_list_and_print_its_minutes(
         assert first.faults == second.faults == outsider.faults == []
 
 
+async def _nobody_could_verify(page: Page) -> None:
+    for reader in await page.locator("input[name=readers]").all():
+        if await reader.is_checked():
+            await press(reader, "Space")
+    await pressed(page, "Simpan persiapan")
+    await expect(page.locator("#readers-error")).to_contain_text("satu orang lain")
+
+
 async def test_somebody_objects_and_follows_it_to_the_ruling(
     newcomer: Newcomer, season: Season
 ) -> None:
@@ -141,6 +148,8 @@ async def test_somebody_objects_and_follows_it_to_the_ruling(
             await _screened(screener, season, entry)
         async with newcomer(language="en") as agency:
             await _replied(agency, season, entry)
+        async with newcomer(language="en") as screener:
+            await _left_to_another(screener, season, entry)
         async with newcomer(language="en") as ruler:
             await _ruled(ruler, season, entry)
         await _follow(citizen, code)
@@ -232,6 +241,14 @@ async def _replied(agency: Visitor, season: Season, entry: Any) -> None:
     assert await page.input_value("#text") == "It is open every day.", "kept until it is sent"
     await sent(page, "Send the reply")
     assert "said=reply-sent" in page.url
+
+
+async def _left_to_another(screener: Visitor, season: Season, entry: Any) -> None:
+    page = await enter(screener, season.officers[0])
+    await screener.go(f"/secretariat/editions/{season.edition}/objections?show=ruling")
+    await page.get_by_role("link", name=entry["title"]).first.click()
+    await expect(page.locator("main")).to_contain_text("somebody else of the secretariat rules")
+    await expect(page.get_by_role("button", name="Rule", exact=True)).to_have_count(0)
 
 
 async def _ruled(ruler: Visitor, season: Season, entry: Any) -> None:

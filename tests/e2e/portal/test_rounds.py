@@ -49,6 +49,10 @@ async def test_a_round_is_prepared_followed_and_closed(newcomer: Newcomer, seaso
     round_ = season.book["rounds"][0]
     async with newcomer(language="en") as chief:
         page = await enter(chief, season.chief, here)
+        async with newcomer(language="en") as second:
+            other = await enter(second, season.officers[0], f"{here}/roster")
+            await _rostered(page, season)
+            await _writes_over_nobody(other, season)
         await _prepared(page, chief.url + here, season)
         await _replaced(page, season)
         await _named(newcomer, chief, here, season)
@@ -61,13 +65,32 @@ async def test_a_round_is_prepared_followed_and_closed(newcomer: Newcomer, seaso
         assert chief.faults == []
 
 
-async def _prepared(page: Page, here: str, season: Season) -> None:
+async def _writes_over_nobody(page: Page, season: Season) -> None:
+    """A second officer, who opened the roster before the first one saved it."""
+    judges = page.locator("input[name=judge]")
+    await judges.first.check()
+    again = page.get_by_role("link", name="This has changed")
+    for _ in range(2):
+        async with page.expect_navigation():
+            await page.get_by_role("button", name="Save the roster").click()
+        await expect(again).to_be_visible()
+    await again.click()
+    await expect(judges.and_(page.locator(":checked"))).to_have_count(
+        len(season.judges["evaluator"])
+    )
+
+
+async def _rostered(page: Page, season: Season) -> None:
     await press(page.locator("a[href$='/roster']"))
     judges = season.judges["evaluator"]
     for judge in judges:
         await press(page.locator(f"input[name=judge][value='{judge.account}']"), "Space")
     await press(page.get_by_role("button", name="Save the roster"))
     await page.wait_for_url("**said=roster-put*")
+    await expect(page.locator("main")).to_contain_text("pact signed")
+
+
+async def _prepared(page: Page, here: str, season: Season) -> None:
     stage = season.stage("round", round="desk")
     assert stage is not None
     await season.open(stage, "Simulasi: penilaian dibuka.")

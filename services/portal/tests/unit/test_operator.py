@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from portal.clients.directory import Line
-from portal.clients.operations import Logged
+from portal.clients.operations import Letter, Logged, Order
 from portal.locales import LANGUAGES, Language, Words
 from portal.pages import choices, log, operator, people
 
@@ -112,3 +112,23 @@ def test_every_choice_has_a_name(language: Language) -> None:
     ]  # fmt: skip
     assert [text for _, text in every if text.startswith(("people.", "role."))] == []
     assert len(choices.PROVINCES) == 38
+
+
+def letter(id: str, offset: int, **known: object) -> Letter:
+    """A dead letter of a record of one topic."""
+    told = {
+        "letter_id": id, "consumer": "award", "topic": "programme.events", "partition": 0,
+        "offset": offset, "lane": None, "sequence": None, "why": "no ce_id", "status": "open",
+        "at": NOON, "times": 1, "sealed": False,
+    }  # fmt: skip
+    return Letter.model_validate(told | known)
+
+
+def test_what_one_record_left_with_several_consumers_is_found() -> None:
+    ordered = Order(what="replay", by="a", reason="", at=NOON)
+    letters = [
+        ("award", letter("1", 7)), ("judging", letter("2", 7)), ("judging", letter("3", 8)),
+        ("programme", letter("4", 7, ordered=ordered)), ("programme", letter("5", 7, topic="x")),
+    ]  # fmt: skip
+    found = operator.of_one_record(letters, letters[0][1])
+    assert [(name, one.letter_id) for name, one in found] == [("judging", "2")]

@@ -9,6 +9,7 @@ from pydantic import Field
 from portal.clients.api import Api, Piece, Told
 
 LETTERS = "/operations/dead-letters"
+MOST_LETTERS = 400
 
 
 class Finding(Told):
@@ -107,9 +108,9 @@ async def status(service: Api) -> Status:
     return await service.get("/operations/status", Status)
 
 
-async def letters(service: Api, **wanted: Any) -> Piece[Letter]:
-    """A piece of its dead letters, the oldest first."""
-    return await service.get(LETTERS, Piece[Letter], limit=50, **wanted)
+async def letters(service: Api, **wanted: Any) -> list[Letter]:
+    """Its dead letters, the oldest first, as many as one can look through."""
+    return await service.whole(LETTERS, Letter, most=MOST_LETTERS, **wanted)
 
 
 async def letter(service: Api, id: str) -> Letter:

@@ -54,10 +54,12 @@ async def _page(ask: Asked, at: Place, name: str, status: int = 200) -> Response
         who for one in namings for who in (one.reader, one.asked_by, one.approved_by) if who
     }
     names = await ask.identity.names(mentioned - officials.keys())
+    public = record is not None and record.life == "released"
+    released = await ask.award.released(at.edition, name) if public else None
     _suggest(ask, record)
     return await ask.page(
         "lists/record.html", status, **at.frame(f"lists/{name}"), name=name, rule=rule,
-        record=record,
+        record=record, corrections=released.corrections if released else (),
         namings=namings, names={**officials, **names}, officials=officials,
         titles={e.proposal_id: e.title for e in record.entries} if record else {},
         clusters={one["id"]: one["name"] for one in book["clusters"]},
@@ -109,7 +111,10 @@ async def _done(
             method, f"/lists/{at.edition}/{name}{path}", body, key=ask.form.key, version=version
         )
     except Problem as problem:
-        ask.refused(problem)
+        if problem.status == 404 and path == "/preparation":
+            ask.form.errors[""] = ask.words("lists.not-yours")
+        else:
+            ask.refused(problem)
         return await _page(ask, at, name, 422)
     return ask.to(at.way(f"lists/{name}"), said=said)
 
@@ -120,11 +125,25 @@ async def prepare(ask: Signed, at: At, name: str) -> Response:
     instant: datetime | None = ask.form.instant(ask.words, "release_at")
     if not ask.form.need(ask.words, "release_at") or instant is None:
         return await _page(ask, at, name, 422)
-    body = {"readers": ask.form.all("readers"), "release_at": instant.isoformat()}
+    readers = ask.form.all("readers")
+    if not await _can_be_verified(ask, at, name, readers):
+        ask.form.errors["readers"] = ask.words("lists.nobody-verifies")
+        return await _page(ask, at, name, 422)
+    body = {"readers": readers, "release_at": instant.isoformat()}
     return await _done(
         ask, at, name, "/preparation", body, said="list-prepared", method="PUT",
         version=ask.form.version,
     )  # fmt: skip
+
+
+async def _can_be_verified(ask: Asked, at: Place, name: str, readers: Sequence[str]) -> bool:
+    """Whether somebody of the secretariat may see the list besides its preparer."""
+    officers, namings, me = await asyncio.gather(
+        ask.identity.holders("secretariat"), ask.award.namings(at.edition, name), ask.me()
+    )
+    seeing = {*readers, *(one.reader for one in namings if one.approved_at)}
+    preparer = me.account_id if me else ""
+    return any(one.account_id in seeing - {preparer} for one in officers)
 
 
 @router.post("/{name}/verification")

@@ -1,7 +1,7 @@
 """The operator's pages: how every service is, and what could not be handled."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,6 +98,11 @@ def _read(value: Any) -> Any:
 async def list_letters(ask: Signed, which: str = "waiting") -> Response:
     """The dead letters of every service; those that wait, or that no longer do."""
     which = "closed" if which == "closed" else "waiting"
+    return await ask.page("operator/letters.html", letters=await _letters(ask, which), which=which)
+
+
+async def _letters(ask: Asked, which: str) -> list[tuple[str, Letter]]:
+    """Every service's letters, each with the service's name, the oldest first."""
 
     async def of(name: str, api: Api) -> list[tuple[str, Letter]]:
         try:
@@ -106,11 +111,23 @@ async def list_letters(ask: Signed, which: str = "waiting") -> Response:
             if problem.status == 403:
                 raise
             return []
-        return [(name, letter) for letter in found.items]
+        return [(name, letter) for letter in found]
 
     found = await asyncio.gather(*(of(name, api) for name, api in services(ask).items()))
-    letters = sorted((one for some in found for one in some), key=lambda pair: pair[1].at)
-    return await ask.page("operator/letters.html", letters=letters, which=which)
+    return sorted((one for some in found for one in some), key=lambda pair: pair[1].at)
+
+
+def of_one_record(letters: Iterable[tuple[str, Letter]], of: Letter) -> list[tuple[str, Letter]]:
+    """The other letters that the same record left with those who hear it, and nobody dealt with."""
+
+    def place(one: Letter) -> tuple[str, int, int]:
+        return one.topic, one.partition, one.offset
+
+    return [
+        (name, one) for name, one in letters
+        if place(one) == place(of) and one.letter_id != of.letter_id
+        and one.waits and not one.ordered
+    ]  # fmt: skip
 
 
 @router.get("/operator/letters/{of}/{letter}")
@@ -125,7 +142,10 @@ async def _one(ask: Asked, of: str, letter: str, status: int = 200) -> Response:
     known = await ask.identity.names({one.by for one in orders}) if orders else {}
     if ask.in_place:
         return ask.part("operator/order.html", letter=found, of=of, known=known)
-    return await ask.page("operator/letter.html", status, letter=found, of=of, known=known)
+    others = of_one_record(await _letters(ask, "waiting"), found) if found.waits else []
+    return await ask.page(
+        "operator/letter.html", status, letter=found, of=of, known=known, others=others
+    )
 
 
 @router.post("/operator/letters/{of}/{letter}/{what}")
@@ -139,8 +159,14 @@ async def order(ask: Signed, of: str, letter: str, what: str) -> Response:
         if not form.need(ask.words, "reason"):
             return await _one(ask, of, letter, 422)
         body = {"reason": form["reason"]}
+    meant = [(of, letter)]
+    if form["others"]:
+        found = await operations.letter(service(ask, of), letter)
+        others = of_one_record(await _letters(ask, "waiting"), found)
+        meant += [(name, one.letter_id) for name, one in others]
     try:
-        await operations.order(service(ask, of), letter, what, body, form.key)
+        for name, id in meant:
+            await operations.order(service(ask, name), id, what, body, form.key)
     except Problem as problem:
         ask.refused(problem)
         return await _one(ask, of, letter, 422)
