@@ -206,14 +206,21 @@ async def minutes(ask: Signed, at: At, name: str) -> Response:
     if record is None:
         raise Problem(404, {})
     form = ask.form
+    numbers = range(1, SIGNATORIES + 1)
+    if not form.need(ask.words, *(f"office-{n}" for n in numbers if form[f"signer-{n}"])):
+        return await _page(ask, at, name, 422)
     signatories = [
         {"name": form[f"signer-{n}"], "office": form[f"office-{n}"]}
-        for n in range(1, SIGNATORIES + 1)
+        for n in numbers
         if form[f"office-{n}"]
     ]
     paper = {
-        "language": "en" if form["language"] == "en" else "id", "number": form["number"][:100],
-        "place": form["place"][:100], "signatories": signatories,
+        "language": "en" if form["language"] == "en" else "id", "number": form["number"],
+        "place": form["place"], "signatories": signatories,
         "people": dict(await ask.identity.names(_mentioned(record))),
     }  # fmt: skip
-    return passed_on(await ask.award.minutes(at.edition, name, paper))
+    try:
+        return passed_on(await ask.award.minutes(at.edition, name, paper))
+    except Problem as problem:
+        ask.refused(problem)
+        return await _page(ask, at, name, 422)
