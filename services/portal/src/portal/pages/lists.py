@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from portal.clients.api import Problem
 from portal.clients.award import Naming, Record
+from portal.clients.identity import Person
 from portal.pages.ask import Asked, Signed
 from portal.pages.passing import passed_on
 from portal.pages.room import At, Place
@@ -42,10 +43,11 @@ async def one_list(ask: Signed, at: At, name: str) -> Response:
 
 
 async def _page(ask: Asked, at: Place, name: str, status: int = 200) -> Response:
-    record, namings, book, officials = await asyncio.gather(
+    record, namings, book, (officers, auditors) = await asyncio.gather(
         ask.award.record(at.edition, name), ask.award.namings(at.edition, name),
         ask.programme.rule_book(at.edition), _officials(ask, at.edition),
     )  # fmt: skip
+    officials = told_apart([*officers, *auditors])
     rule = next((one for one in book["lists"] if one["id"] == name and one["announced"]), None)
     if rule is None:
         raise Problem(404, {})
@@ -63,18 +65,21 @@ async def _page(ask: Asked, at: Place, name: str, status: int = 200) -> Response
         namings=namings, names={**officials, **names}, officials=officials,
         titles={e.proposal_id: e.title for e in record.entries} if record else {},
         clusters={one["id"]: one["name"] for one in book["clusters"]},
+        verifiable=record is not None and any(
+            one.account_id in {*record.readers} - {record.prepared_by} for one in officers
+        ),
     )  # fmt: skip
 
 
-async def _officials(ask: Asked, edition: str) -> dict[str, str]:
-    """Who is bound by an office, and so may be named for a list; only officers ask for them."""
+async def _officials(ask: Asked, edition: str) -> tuple[list[Person], list[Person]]:
+    """The officers and the auditors, who are bound by an office and so may be named for a list;
+    only officers ask for them."""
     me = await ask.me()
     if me is None or not me.holds("secretariat"):
-        return {}
-    found = await asyncio.gather(
+        return [], []
+    return await asyncio.gather(
         ask.identity.holders("secretariat"), ask.identity.holders("auditor", edition)
     )
-    return told_apart(person for people in found for person in people)
 
 
 def _named(namings: Sequence[Naming]) -> Iterator[str]:
@@ -125,25 +130,11 @@ async def prepare(ask: Signed, at: At, name: str) -> Response:
     instant: datetime | None = ask.form.instant(ask.words, "release_at")
     if not ask.form.need(ask.words, "release_at") or instant is None:
         return await _page(ask, at, name, 422)
-    readers = ask.form.all("readers")
-    if not await _can_be_verified(ask, at, name, readers):
-        ask.form.errors["readers"] = ask.words("lists.nobody-verifies")
-        return await _page(ask, at, name, 422)
-    body = {"readers": readers, "release_at": instant.isoformat()}
+    body = {"readers": ask.form.all("readers"), "release_at": instant.isoformat()}
     return await _done(
         ask, at, name, "/preparation", body, said="list-prepared", method="PUT",
         version=ask.form.version,
     )  # fmt: skip
-
-
-async def _can_be_verified(ask: Asked, at: Place, name: str, readers: Sequence[str]) -> bool:
-    """Whether somebody of the secretariat may see the list besides its preparer."""
-    officers, namings, me = await asyncio.gather(
-        ask.identity.holders("secretariat"), ask.award.namings(at.edition, name), ask.me()
-    )
-    seeing = {*readers, *(one.reader for one in namings if one.approved_at)}
-    preparer = me.account_id if me else ""
-    return any(one.account_id in seeing - {preparer} for one in officers)
 
 
 @router.post("/{name}/verification")
