@@ -164,6 +164,14 @@ def _constant(name: str) -> NoReturn:
 class _Loader(yaml.CSafeLoader):
     """Plain values only, and no key twice."""
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """The value, unless what looks like a date or a number is none; that has its place too."""
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            why = str(error)[:200]
+            raise Unreadable(Fault.UNREADABLE, *_at(node.start_mark), why=why) from error
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         """The mapping, unless a key stands twice in it."""
         seen = set()

@@ -59,6 +59,8 @@ DEEP = "The file is nested deeper than 32; a rule book is not."
         (b"a: !!python/object/apply:os.system [ls]\n", Fault.UNREADABLE, (1, 4),
          ("The file cannot be read: could not determine a constructor for the tag "
           "'tag:yaml.org,2002:python/object/apply:os.system'.")),
+        (b"id: a\nat: [1, 2026-02-31]\n", Fault.UNREADABLE, (2, 9),
+         "The file cannot be read: day is out of range for month."),
         (b"a: 1\n---\nb: 2\n", Fault.UNREADABLE, (2, 1),
          "The file cannot be read: but found another document."),
     ],
