@@ -136,6 +136,11 @@ async def test_what_is_no_table_is_refused_whole(directory: Any, raw: bytes, rea
     assert await listed(directory) == []
 
 
+async def test_a_row_that_is_no_csv_is_told_with_its_line(directory: Any) -> None:
+    answer = await sent(directory, TABLE + '"kota-z,Kota Z,kota,,\nkota-q,Kota Q,kota,,\n')
+    assert answer.json()["params"] == {"reason": "not-csv", "line": 10}
+
+
 async def test_only_the_secretariat_takes_a_table_in(cities: Any) -> None:
     _, ani = await cities.member("ani", ("agency_administrator", "kota-a"))
     for really in (False, True):

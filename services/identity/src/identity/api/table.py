@@ -27,10 +27,7 @@ def read(raw: bytes, needed: Collection[str], known: Collection[str]) -> list[Ro
         raise _no_table("not-utf-8", "Save it as CSV in UTF-8.", byte=error.start) from error
     lines = text.splitlines(keepends=True)
     delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
-    try:
-        rows = list(_rows(lines, delimiter))
-    except csv.Error as error:
-        raise _no_table("not-csv", f"A quote or a row is not as CSV has it: {error}.") from error
+    rows = list(_rows(lines, delimiter))
     header = [cell.strip().casefold() for cell in rows[0][1]] if rows else []
     _check_header(header, needed, known)
     if len(rows) - 1 > MOST_ROWS:
@@ -40,10 +37,14 @@ def read(raw: bytes, needed: Collection[str], known: Collection[str]) -> list[Ro
 
 def _rows(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
     reader, begins = csv.reader(lines, delimiter=delimiter, strict=True), 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield begins, cells
-        begins = reader.line_num + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        says = f"A quote or a row is not as CSV has it, from line {begins} on: {error}."
+        raise _no_table("not-csv", says, line=begins) from error
 
 
 def _check_header(header: list[str], needed: Collection[str], known: Collection[str]) -> None:
