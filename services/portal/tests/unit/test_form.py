@@ -67,3 +67,24 @@ def test_what_changed_meanwhile_is_looked_at_before_it_is_written_again() -> Non
     form.heard(stale, lambda _: "It has changed.", lambda _: "a field")
     assert form.stale
     assert form.version == 3, "what was looked at, not what is there now"
+
+
+@pytest.mark.parametrize("code", ["kipp-2027", "kota_a", "2027", "a" * 60, ""])
+def test_a_code_is_small_letters_and_digits_with_hyphens(code: str) -> None:
+    form = Form(values={"id": code})
+    assert form.code(Words("id"), "id") == code
+    assert form.errors == {}
+
+
+@pytest.mark.parametrize("code", ["KIPP 2026", "../x", "a?b", "a/b", ".", "-a", "a" * 61, "é"])
+def test_what_cannot_be_a_code_is_told_so_at_its_field(code: str) -> None:
+    form = Form(values={"id": code})
+    form.code(Words("en"), "id")
+    assert form.errors["id"].startswith("A code is small letters and digits")
+
+
+@pytest.mark.parametrize("text", ["0026-03-01T08:00", "0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_year_that_no_competition_has_is_no_instant(text: str) -> None:
+    form = Form(values={"opens": text})
+    assert form.instant(Words("en"), "opens") is None
+    assert "opens" in form.errors

@@ -98,6 +98,15 @@ def test_each_line_of_a_report_is_a_sentence(language: Language, line: Line) -> 
     assert "import." not in said
 
 
+def test_a_cell_that_is_not_accepted_is_told_with_what_its_column_takes() -> None:
+    params = {"column": "agency_id", "cell": "Kota A"}
+    sentence = people.said(Words("en"), Line(line=2, code="identity:cell-wrong", params=params))
+    assert "small letters" in sentence
+    params = {"column": "type", "cell": "desa"}
+    sentence = people.said(Words("id"), Line(line=2, code="identity:cell-wrong", params=params))
+    assert "kabupaten" in sentence
+
+
 def test_what_is_new_to_us_is_said_in_the_services_words() -> None:
     line = Line(line=2, code="identity:something-new", detail="Something new.")
     assert people.said(Words("id"), line) == "Something new."

@@ -25,6 +25,15 @@ BOOK: dict[str, Any] = {
 }
 
 
+def test_an_instant_that_is_past_is_told_with_which_end_it_is() -> None:
+    def finding(end: str) -> str:
+        params = {"stage": "Pengajuan"}
+        return said(Words("id"), "instant-past", params, "", f"/stages/0/{end}")
+
+    assert "Waktu pembukaan tahapan Pengajuan" in finding("opens_at")
+    assert "Waktu penutupan tahapan Pengajuan" in finding("closes_at")
+
+
 def test_ids_are_read_as_names_and_what_has_none_as_itself() -> None:
     reading = Reading(BOOK)
     assert reading.name("clusters", "kota") == {"id": "Kota", "en": "Cities"}

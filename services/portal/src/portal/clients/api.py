@@ -49,6 +49,8 @@ class Fault(Told):
 
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+ELSEWHERE = re.compile(r"[?#\\]|(^|/)\.{1,2}(/|$)")
+"""What in a path would lead to another address than the one that was meant."""
 DECIMAL = re.compile(r"-?\d{1,12}\.\d{1,6}")
 
 
@@ -212,6 +214,9 @@ class Api:
         raise AssertionError("unreachable")
 
     def _request(self, method: str, path: str, **more: Any) -> httpx.Request:
+        if ELSEWHERE.search(path):
+            # An id comes from an address or a form: nothing has such a one.
+            raise Problem(404, {})
         headers = telemetry.carrier() | dict(more.pop("headers", None) or {})
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"

@@ -1,5 +1,6 @@
 """A form as it was sent, what was wrong with it, and how it is shown again."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,10 @@ from portal.locales import Words
 Said = Callable[[Problem], str]
 SaidOfField = Callable[[Fault], str]
 STALE = 412
+CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+LONGEST_CODE = 60
+YEARS = range(1970, 2200)
+"""Those in which a competition may be; what else is written is a slip of the keys."""
 
 
 @dataclass
@@ -74,15 +79,26 @@ class Form:
                 self.errors.setdefault(name, words("ground.form.needed"))
         return not self.errors
 
+    def code(self, words: Words, name: str) -> str:
+        """The code that a person chooses for what is made; an error where it can be none."""
+        text = self[name]
+        if text and not (len(text) <= LONGEST_CODE and CODE.fullmatch(text)):
+            self.errors[name] = words("ground.form.no-code")
+        return text
+
     def instant(self, words: Words, name: str) -> datetime | None:
         """The instant that a field says, in the reader's zone; an error where it is none."""
         if not self[name]:
             return None
         try:
-            return words.read(self[name])
+            at = words.read(self[name])
         except ValueError:
             self.errors[name] = words("ground.form.no-instant")
             return None
+        if at.year not in YEARS:
+            self.errors[name] = words("ground.form.no-year", year=str(at.year))
+            return None
+        return at
 
     def heard(
         self, problem: Problem, said: Said, said_of_field: SaidOfField, **fields: str

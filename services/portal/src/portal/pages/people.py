@@ -60,6 +60,7 @@ async def _agency_form(ask: Asked, status: int = 200) -> Response:
 async def register_agency(ask: Signed) -> Response:
     """One agency more."""
     form = ask.form
+    form.code(ask.words, "agency_id")
     if not form.need(ask.words, "agency_id", "name", "type"):
         return await _agency_form(ask, 422)
     body = {
@@ -146,6 +147,9 @@ async def take_table(ask: Signed) -> Response:
             says = ask.words(f"people.import.no.{reason}", **_plain(problem.params))
             form.errors = {"table": says}
         return await ask.page("people/import.html", 422, types=choices.types(ask.words))
+    if not report.lines:
+        form.errors["table"] = ask.words("people.import.no-rows")
+        return await ask.page("people/import.html", 422, types=choices.types(ask.words))
     return await ask.page("people/report.html", **_shown(ask, report, text))
 
 
@@ -175,4 +179,13 @@ def said(words: Words, line: Line) -> str:
     if line.code is None:
         return words(f"people.import.outcome.{line.outcome}")
     key = f"refusals.{line.code}"
-    return words(key, **line.params) if words.has(key) else line.detail or line.code
+    if not words.has(key):
+        return line.detail or line.code
+    says, takes = words(key, **line.params), f"people.import.column.{line.params.get('column')}"
+    return f"{says} {_takes(words, takes)}" if words.has(takes) else says
+
+
+def _takes(words: Words, key: str) -> str:
+    """What a column takes; of the type, each that there is."""
+    every = ", ".join(value for value, _ in choices.types(words) if value)
+    return f"{words(key)} {every}" if key.endswith(".type") else words(key)

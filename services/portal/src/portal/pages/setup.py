@@ -47,7 +47,8 @@ async def make(ask: Signed) -> Response:
     form, text = ask.form, ask.form.values.get("text")
     form.need(ask.words, "id", "simulated", *(() if text else ("template",)))
     checked = await ask.programme.check(text) if text else None
-    if form["id"] and await ask.programme.seek_edition(form["id"]):
+    form.code(ask.words, "id")
+    if form["id"] and "id" not in form.errors and await ask.programme.seek_edition(form["id"]):
         form.errors["id"] = ask.words("edition.begin.taken", id=form["id"])
     if not form.errors and (checked is None or checked.sound):
         try:
@@ -57,17 +58,10 @@ async def make(ask: Signed) -> Response:
                 simulated=form["simulated"] == "yes", key=form.key,
             )  # fmt: skip
         except Problem as problem:
-            _told(ask, problem)
+            ask.refused(problem)
         else:
             return ask.to(of(draft.id), said="draft-made", taken="rule-book")
     return await (_book(ask, checked, status=422) if checked else _begin(ask, 422))
-
-
-def _told(ask: Asked, problem: Problem) -> None:
-    if any(fault.field == "id" for fault in problem.faults):
-        ask.form.errors["id"] = ask.words("edition.begin.no-id")
-    else:
-        ask.refused(problem)
 
 
 @router.get(BOOK)
@@ -140,16 +134,19 @@ def _line(lines: list[str], mistake: Mistake) -> str:
 def _found(words: Words, draft: Edition, ready: Readiness) -> list[str]:
     """What stands in the way, in the reader's words, the stages by their names."""
     return [
-        said(words, one.code, named(words, draft.stages, one.params), one.detail)
+        said(words, one.code, named(words, draft.stages, one.params), one.detail, one.pointer)
         for one in ready.findings
     ]
 
 
-def said(words: Words, code: str, params: Mapping[str, Any], detail: str) -> str:
+def said(words: Words, code: str, params: Mapping[str, Any], detail: str, pointer: str = "") -> str:
     """What is wrong, in the reader's words; in the service's where we have none."""
-    if not words.has(f"edition.fault.{code}"):
-        return detail
-    return words(f"edition.fault.{code}", **params)
+    # A stage has two ends: the same sentence of each would not say which of them is meant.
+    end = pointer.rpartition("/")[2].removesuffix("_at")
+    for one in (f"{code}.{end}", code):
+        if words.has(f"edition.fault.{one}"):
+            return words(f"edition.fault.{one}", **params)
+    return detail
 
 
 @router.get("/secretariat/editions/{id}/setup")
