@@ -83,6 +83,11 @@ async def test_the_secretariat_sets_up_an_edition_from_a_file_with_mistakes(
         await page.fill("#text", sound)
         await page.click("button[value=check]")
         await expect(page.locator("main")).to_contain_text("tidak mengandung kesalahan")
+        await page.check("input[name=simulated][value=yes]")
+        await page.fill("#id", f"{id}?b")  # would be asked for as another code
+        await page.click(f"form[action='{SETUP}'] button[type=submit]")
+        await expect(page.locator("#id-error")).to_contain_text("huruf kecil dan angka")
+        assert (await page.input_value("#text")).strip() == sound.strip()
         await page.fill("#id", id)
         await page.fill("#name", "KIPP uji coba")
         await page.check("input[name=simulated][value=yes]")
