@@ -142,11 +142,12 @@ def _found(words: Words, draft: Edition, ready: Readiness) -> list[str]:
 def said(words: Words, code: str, params: Mapping[str, Any], detail: str, pointer: str = "") -> str:
     """What is wrong, in the reader's words; in the service's where we have none."""
     # A stage has two ends: the same sentence of each would not say which of them is meant.
-    end = pointer.rpartition("/")[2].removesuffix("_at")
-    for one in (f"{code}.{end}", code):
-        if words.has(f"edition.fault.{one}"):
-            return words(f"edition.fault.{one}", **params)
-    return detail
+    end = pointer.rpartition("/")[2]
+    if code == "instant-past" and words.has(f"edition.past.{end}"):
+        return words(f"edition.past.{end}", **params)
+    return (
+        words(f"edition.fault.{code}", **params) if words.has(f"edition.fault.{code}") else detail
+    )
 
 
 @router.get("/secretariat/editions/{id}/setup")
