@@ -37,7 +37,7 @@ async def title_of(page: Page) -> str:
 
 
 async def test_an_officer_works_through_the_queue(
-    newcomer: Newcomer, officers: Sequence[Mapping[str, Any]], seed: Seed
+    newcomer: Newcomer, officers: Sequence[Mapping[str, Any]], people: People, seed: Seed
 ) -> None:
     edition = await seed.edition()
     await seed.submitted(edition, "Antrean Tanpa Antre", "ANTREAN tanpa antre", "Klinik", "Samsat")
@@ -67,7 +67,10 @@ async def test_an_officer_works_through_the_queue(
         await expect(page.locator(".govuk-notification-banner")).to_contain_text("ditolak")
         assert await title_of(page) != first
         await page.get_by_text("Minta perbaikan…").click()
+        mended = page.url.rpartition("/")[2].partition("?")[0]
+        await expect(page.get_by_role("link", name="https://contoh.example/video")).to_be_visible()
         await page.locator("input[name=fields][value=ringkasan]").check()
+        await page.fill("#sentence", "Sebutkan siapa yang terlayani.")
         await page.get_by_role("button", name="Minta perbaikan").click()
         await expect(page.locator(".govuk-notification-banner")).to_contain_text(
             "Perbaikan diminta"
@@ -82,6 +85,10 @@ async def test_an_officer_works_through_the_queue(
         await expect(page.locator(".g-list > li")).to_have_count(2)
         await expect(page.locator("main")).to_contain_text("Baru diterapkan enam bulan.")
         assert officer.faults == []
+    async with newcomer() as unit:
+        await come_in(unit, people["unit_member"])
+        page = await unit.go(f"/unit/proposals/{mended}")
+        await expect(page.locator("main")).to_contain_text("Sebutkan siapa yang terlayani.")
 
 
 async def test_two_officers_are_never_given_the_same(

@@ -182,6 +182,13 @@ async def test_a_unit_mends_what_is_named_and_hands_it_back(selecting: Any) -> N
     assert await queue(selecting) == ["p1", "p2", "p3"]
 
 
+async def test_a_unit_reads_what_is_wrong_with_what_it_is_to_mend(selecting: Any) -> None:
+    body = {"fields": ["ide"], "sentence": "Sebutkan apa yang baru."}
+    await selecting.ok(selecting.ask("officer-1", "POST", "/proposals/p1/repair", body))
+    seen = await selecting.ok(selecting.ask("unit-semarang", "GET", "/proposals/p1"))
+    assert seen["repair"]["sentence"] == "Sebutkan apa yang baru."
+
+
 async def test_a_repair_ends_by_itself(selecting: Any) -> None:
     until = await ask_repair(selecting, "ide")
     assert await queue(selecting) == ["p2", "p3"]

@@ -85,6 +85,9 @@ def test_a_repair_names_fields_and_ends_at_an_instant(
     event = ask_repair(submitted, edition, ["ide", "sk", "ide"], until=until, by="o", now=now)
     assert event == RepairAsked(Repair(("ide", "sk"), until, "o", now))
     assert evolve(submitted, event).holder is Holder.UNIT
+    assert event.repair.sentence == ""
+    told = ask_repair(submitted, edition, ["ide"], until=until, by="o", now=now, sentence="Buram.")
+    assert told.repair == Repair(("ide",), until, "o", now, "Buram.")
     longest = ask_repair(submitted, edition, ["title"], until=None, by="o", now=now)
     assert longest.repair.until == now + timedelta(seconds=edition.repair_seconds)
 

@@ -175,10 +175,11 @@ class Contest(Told):
 
 
 class Repair(Told):
-    """Which fields may be mended, until when."""
+    """Which fields may be mended, until when, and what is wrong with them."""
 
     fields: list[str]
     until: datetime
+    sentence: str = ""
 
 
 class Remark(Told):

@@ -188,7 +188,8 @@ def _body(ask: Asked, act: str) -> dict[str, Any]:
     if act == "refuse":
         return {"reasons": form.all("reasons"), "sentence": form["sentence"]}
     until: datetime | None = form.instant(ask.words, "until")
-    return {"fields": form.all("fields"), "until": until.isoformat() if until else None}
+    ends = until.isoformat() if until else None
+    return {"fields": form.all("fields"), "until": ends, "sentence": form["sentence"]}
 
 
 @router.post("/{room}/editions/{edition}/selection/{proposal}/verdict")

@@ -166,6 +166,6 @@ _COMMANDS: dict[Act, Callable[[Item, http.Call], tuple[Handler, Any]]] = {
     ),
     Act.ASK_REPAIR: lambda item, call: (
         commands.ask_repair,
-        commands.AskRepair(call.who, item.proposal_id, item.fields, item.until),
+        commands.AskRepair(call.who, item.proposal_id, item.fields, item.until, item.sentence),
     ),
 }

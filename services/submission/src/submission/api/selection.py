@@ -54,6 +54,7 @@ class RepairBody(http.Body):
     until: http.Instant | None = Field(
         default=None, description="The rule book's window from now, where none is given."
     )
+    sentence: Remark = Field(default="", description="What is wrong with them, for the unit.")
 
 
 @router.post(
@@ -90,7 +91,7 @@ async def post_refusal(proposal_id: ProposalId, body: RefuseBody, call: http.Cal
 )
 async def post_repair(proposal_id: ProposalId, body: RepairBody, call: http.Call) -> Response:
     """Back to the unit, which may change the named fields; then it is in the queue by itself."""
-    command = commands.AskRepair(call.who, proposal_id, body.fields, body.until)
+    command = commands.AskRepair(call.who, proposal_id, body.fields, body.until, body.sentence)
     return await call.run(commands.ask_repair, command, ProposalAnswer.whole)
 
 

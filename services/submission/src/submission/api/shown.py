@@ -12,7 +12,7 @@ from shared.mongo import Kept
 from submission.access import View, view
 from submission.domain.content import Content, content_of
 from submission.domain.edition import Property
-from submission.domain.proposal import Holder, Proposal, Standing
+from submission.domain.proposal import Holder, Proposal, Repair, Standing
 from submission.queries.proposal import Seen
 
 ProposalId = Annotated[
@@ -58,10 +58,11 @@ class ContestAnswer(Answer):
 
 
 class RepairAnswer(Answer):
-    """Which fields may be mended, and until when."""
+    """Which fields may be mended, until when, and what is wrong with them."""
 
     fields: list[str]
     until: datetime
+    sentence: str = ""
 
 
 class RemarkAnswer(Answer):
@@ -191,7 +192,7 @@ def _handled(proposal: Proposal) -> dict[str, Any]:
     return {
         "remark": RemarkAnswer(text=remark.text, at=remark.at) if remark else None,
         "receipts": receipts(proposal),
-        "repair": RepairAnswer(fields=list(repair.fields), until=repair.until) if repair else None,
+        "repair": _repair(repair) if repair else None,
         "decision": _decision(proposal.decision),
         "contest": ContestAnswer(
             statement=contest.statement, at=contest.at, decision=_decision(contest.answer)
@@ -199,6 +200,10 @@ def _handled(proposal: Proposal) -> dict[str, Any]:
         if contest
         else None,
     }
+
+
+def _repair(repair: Repair) -> RepairAnswer:
+    return RepairAnswer(fields=list(repair.fields), until=repair.until, sentence=repair.sentence)
 
 
 def receipts(proposal: Proposal) -> list[ReceiptAnswer]:

@@ -44,6 +44,7 @@ class AskRepair:
     proposal_id: str
     fields: tuple[str, ...]
     until: datetime | None = None
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ async def ask_repair(command: AskRepair, unit: Unit) -> Kept[Proposal]:
         until=command.until,
         by=command.by.account,
         now=unit.now,
+        sentence=command.sentence,
     )
     return drafting.record(unit, found.kept, event)
 

@@ -103,12 +103,13 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Which fields a unit may mend, and until when."""
+    """Which fields a unit may mend, until when, and what is wrong with them."""
 
     fields: tuple[str, ...]
     until: datetime
     by: str
     at: datetime
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

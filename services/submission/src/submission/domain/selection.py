@@ -74,6 +74,7 @@ def ask_repair(
     until: datetime | None,
     by: str,
     now: datetime,
+    sentence: str = "",
 ) -> RepairAsked:
     """Back to the unit, which may mend the named fields until an instant.
 
@@ -91,7 +92,7 @@ def ask_repair(
         raise RepairTooShort(until=end.isoformat())
     if end > latest:
         raise RepairTooLong(until=end.isoformat(), latest=latest.isoformat())
-    return RepairAsked(Repair(tuple(dict.fromkeys(fields)), end, by, now))
+    return RepairAsked(Repair(tuple(dict.fromkeys(fields)), end, by, now, sentence))
 
 
 def hand_back(proposal: Proposal, *, sha256: str, now: datetime) -> Repaired:
