@@ -141,3 +141,9 @@ def test_what_one_record_left_with_several_consumers_is_found() -> None:
     ]  # fmt: skip
     found = operator.of_one_record(letters, letters[0][1])
     assert [(name, one.letter_id) for name, one in found] == [("judging", "2")]
+
+
+def test_what_was_searched_for_goes_on_to_the_next_piece_whole() -> None:
+    there = people.next_of("/people", {"q": "Dinas & Kota", "type": ""}, "a+b=")
+    assert there == "/people?q=Dinas+%26+Kota&after=a%2Bb%3D"
+    assert people.next_of("/people", {"q": "x"}, None) == ""

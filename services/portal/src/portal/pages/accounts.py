@@ -17,7 +17,7 @@ from portal.pages.ask import Asked, Signed
 from portal.pages.form import Form
 from portal.pages.meant import agency_meant
 from portal.pages.named import places_named
-from portal.pages.people import ROOT
+from portal.pages.people import ROOT, next_of
 
 router = APIRouter()
 Letters = Annotated[str, Query(max_length=100)]
@@ -51,10 +51,9 @@ async def list_accounts(
     filters = {"q": q, "role": role, "status": status}
     found = await directory.accounts(ask.identity, after=after, **filters)
     ask.form = Form.with_values(filters)
-    given = "&".join(f"{k}={v}" for k, v in {**filters, "after": found.next or ""}.items() if v)
     return await ask.page(
         "people/accounts.html", people=found.items, filtered=any(filters.values()),
-        next=f"{ROOT}/accounts?{given}" if found.next else "",
+        next=next_of(f"{ROOT}/accounts", filters, found.next),
         roles=choices.roles(ask.words, unit=True, all=True), statuses=choices.statuses(ask.words),
         places=await places_named(ask, (g for one in found.items for g in one.held)),
     )  # fmt: skip
@@ -70,7 +69,7 @@ async def list_own(ask: Signed, agency: str, after: str = "") -> Response:
     office = own(agency)
     return await ask.page(
         "people/own.html", agency=there, people=found.items, office=office,
-        next=f"{office.path}?after={found.next}" if found.next else "",
+        next=next_of(office.path, {}, found.next),
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """The secretariat's directory of agencies: search, registration, corrections, and a table."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 from starlette.datastructures import UploadFile
@@ -30,17 +32,18 @@ async def list_agencies(
     found = await directory.agencies(ask.identity, after=after, **filters)
     ask.form = Form.with_values(filters)
     return await ask.page(
-        "people/agencies.html", agencies=found.items, next=_next(ROOT, filters, found.next),
+        "people/agencies.html", agencies=found.items, next=next_of(ROOT, filters, found.next),
         filtered=any(filters.values()), types=choices.types(ask.words, all=True),
         provinces=choices.provinces(ask.words, ask.words("people.any")),
     )  # fmt: skip
 
 
-def _next(path: str, filters: dict[str, str], after: str | None) -> str:
+def next_of(path: str, filters: Mapping[str, str], after: str | None) -> str:
+    """Where the next piece of a list is, filtered alike; nowhere after the last."""
     if after is None:
         return ""
-    given = [*((k, v) for k, v in filters.items() if v), ("after", after)]
-    return f"{path}?" + "&".join(f"{k}={v}" for k, v in given)
+    given = {name: value for name, value in filters.items() if value}
+    return f"{path}?{urlencode(given | {'after': after})}"
 
 
 @router.get(f"{ROOT}/agencies/new")
