@@ -102,7 +102,7 @@ async def test_the_secretariat_sets_up_an_edition_from_a_file_with_mistakes(
 
         await bound(somebody, id, opens="2020-01-01T08:00", closes="2040-03-31T23:59")
         await expect(page.locator("main")).to_contain_text(
-            "Waktu tahapan Pengajuan proposal ini sudah lewat"
+            "Waktu pembukaan tahapan Pengajuan proposal sudah lewat"
         )
         await somebody.go(f"/secretariat/editions/{id}/setup/calendar")
         assert await page.input_value("[name='submission.closes']") == "2040-03-31T23:59"
