@@ -208,6 +208,9 @@ async def _done(ask: Asked, account: str, act: str) -> str:
     """What was done, to be said; nothing where the form lacks something."""
     form = ask.form
     if act == "take":
+        if _oneself(ask, account) and form[f"own-{form['grant']}"] != "yes":
+            form.errors[f"own-{form['grant']}"] = ask.words("people.role.own.confirm")
+            return ""
         await directory.take(ask.identity, account, form["grant"], form.key)
         return "role-taken"
     if act == "closure":
@@ -223,6 +226,11 @@ async def _done(ask: Asked, account: str, act: str) -> str:
         return ""
     await directory.give(ask.identity, account, role, _scope(form, role), form.key)
     return "role-given"
+
+
+def _oneself(ask: Asked, account: str) -> bool:
+    """Whether it is the account of the person who asks: a slip there locks him out at once."""
+    return ask.session is not None and ask.session.account == account
 
 
 async def _agency_meant(ask: Asked, role: str) -> Sequence[Agency]:
