@@ -77,20 +77,19 @@ async def test_two_officers_release_a_list_and_print_its_minutes(
 ) -> None:
     here = f"/secretariat/editions/{season.edition}/lists/{LIST}"
     async with newcomer() as outsider, newcomer() as first, newcomer() as second:
-        page = await enter(first, season.chief)
+        page, other = await enter(first, season.chief), await enter(second, season.officers[0])
         await first.go(here)
         assert await violations(page) == []
         await _nobody_could_verify(page)
         for reader in await page.locator("input[name=readers]").all():
             if not await reader.is_checked():
                 await press(reader, "Space")
-        await release_at(page, datetime.now(UTC) + timedelta(hours=7, seconds=45))
+        await release_at(page, datetime.now(UTC) + timedelta(hours=7, seconds=30))
         await pressed(page, "Simpan persiapan")
         assert "said=list-prepared" in page.url
         await expect(page.locator("main")).to_contain_text("diverifikasi oleh orang lain")
         await expect(page.get_by_role("button", name="Verifikasi daftar")).to_have_count(0)
 
-        other = await enter(second, season.officers[0])
         await second.go(here)
         await pressed(other, "Verifikasi daftar")
         assert "Nyatakan bahwa Anda telah memeriksa daftar" in await other.inner_text("main")

@@ -12,6 +12,7 @@ from shared.mongo.driver import (
     MAJORITY,
     WRITE,
     Document,
+    IndexModel,
     OperationFailure,
     Session,
     awaited,
@@ -87,11 +88,16 @@ class Mongo:
     async def ensure(self, indexes: Mapping[str, Sequence[Index]]) -> None:
         """Make the collections and their indexes; nothing happens to those that are there."""
         there = set(await self.database.list_collection_names())
-        for name, wanted in indexes.items():
-            if name not in there:
-                await self._create(name)
-            for index in wanted:
-                await self.collection(name).create_index(list(index.keys), **index.options())
+        await asyncio.gather(*(
+            self._ensure(name, wanted, there=name in there) for name, wanted in indexes.items()
+        ))  # fmt: skip
+
+    async def _ensure(self, name: str, wanted: Sequence[Index], *, there: bool) -> None:
+        if not there:
+            await self._create(name)
+        if wanted:
+            models = [IndexModel(list(index.keys), **index.options()) for index in wanted]
+            await self.collection(name).create_indexes(models)
 
     async def _create(self, name: str) -> None:
         try:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bson.codec_options import CodecOptions, TypeRegistry
 from gridfs.errors import NoFile
-from pymongo import DeleteOne, InsertOne, MongoClient, UpdateOne, WriteConcern
+from pymongo import DeleteOne, IndexModel, InsertOne, MongoClient, UpdateOne, WriteConcern
 from pymongo.errors import (
     AutoReconnect,
     BulkWriteError,
@@ -60,6 +60,7 @@ __all__ = [
     "Document",
     "DuplicateKeyError",
     "ExecutionTimeout",
+    "IndexModel",
     "InsertOne",
     "NoFile",
     "OperationFailure",
