@@ -5,6 +5,7 @@
 import htmx from "htmx.org";
 
 const POLL_MS = 4000;
+const LATE_MS = 4000;
 
 /**
  * @param {string[]} watches
@@ -45,11 +46,20 @@ export function live(page) {
     /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-watch]"));
   const watches = [...new Set([...parts()].flatMap((p) => (p.dataset["watch"] ?? "").split(" ")))];
   if (watches.length === 0) return;
+  /** @param {string} watch @param {string} event */
+  const tell = (watch, event) => {
+    for (const part of parts()) {
+      if ((part.dataset["watch"] ?? "").split(" ").includes(watch)) htmx.trigger(part, event);
+    }
+  };
+  /** @type {Map<string, number>} */
+  const late = new Map();
   /** @param {string} watch */
   const changed = (watch) => {
-    for (const part of parts()) {
-      if ((part.dataset["watch"] ?? "").split(" ").includes(watch)) htmx.trigger(part, "live");
-    }
+    tell(watch, "live");
+    // Who answers may hear of it from another service, and be busy: it is asked once more.
+    window.clearTimeout(late.get(watch));
+    late.set(watch, window.setTimeout(() => tell(watch, "late"), LATE_MS));
   };
   /** @type {(() => void) | undefined} */
   let end = document.hidden ? undefined : listen(watches, changed);
