@@ -1,6 +1,6 @@
 """Released lists, objections to their entries, and certificates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -95,24 +95,14 @@ async def _tell_of_objection(unit: Unit, data: said.ObjectionScreened) -> None:
     if _withdrawn(unit, kept):
         return
     until = data.reply_until or data.at + edition.reply_window
-    told = {
-        "edition": edition.name, "list": edition.lists.get(data.list, {}),
-        "title": kept.state.title,
-        "until" if data.reply_until else "at_least": until.isoformat(),
-    }  # fmt: skip
-    agency = kept.state.agency_id
-    put = Matter(
-        Kind.OBJECTION_ACCEPTED, data.edition_id, Audience(data.proposal_id, agency),
-        Link(Page.OBJECTION, data.objection_id, agency, data.proposal_id), told,
-        (data.proposal_id, data.objection_id),
-        since=data.at, tell_at=data.at, until=until,
-    )  # fmt: skip
+    limit = {"until" if data.reply_until else "at_least": until.isoformat()}
+    put = _of_objection(data, edition, kept.state, Kind.OBJECTION_ACCEPTED, limit, until=until)
     await announce(unit, f"{put.kind}:{data.objection_id}", put)
     before = until - REPLY_AHEAD
     if data.reply_until and before > data.at:
         # Who may reply is reminded: the agency's administrators, and not the unit.
         ending = replace(
-            put, kind=Kind.REPLY_ENDING, audience=Audience(agency_id=agency),
+            put, kind=Kind.REPLY_ENDING, audience=Audience(agency_id=kept.state.agency_id),
             since=before, tell_at=before,
         )  # fmt: skip
         await announce(unit, f"{ending.kind}:{data.objection_id}", ending)
@@ -135,18 +125,26 @@ async def on_objection_ruled(
     edition, proposal = await _edition(unit, data.edition_id), await _proposal(unit, data)
     if _withdrawn(unit, proposal):
         return
-    agency = proposal.state.agency_id
+    outcome, until = {"outcome": data.outcome}, data.at + news
+    put = _of_objection(data, edition, proposal.state, Kind.OBJECTION_RULED, outcome, until=until)
+    await announce(unit, f"{put.kind}:{data.objection_id}", put)
+
+
+def _of_objection(
+    data: said.ObjectionScreened | said.ObjectionRuled, edition: Edition, proposal: Proposal,
+    kind: Kind, params: Mapping[str, str], *, until: datetime,
+) -> Matter:  # fmt: skip
+    """What the entry's unit and agency are told of it at once."""
     told = {
         "edition": edition.name, "list": edition.lists.get(data.list, {}),
-        "title": proposal.state.title, "outcome": data.outcome,
+        "title": proposal.title, **params,
     }  # fmt: skip
-    matter = Matter(
-        Kind.OBJECTION_RULED, data.edition_id, Audience(data.proposal_id, agency),
-        Link(Page.OBJECTION, data.objection_id, agency, data.proposal_id), told,
+    return Matter(
+        kind, data.edition_id, Audience(data.proposal_id, proposal.agency_id),
+        Link(Page.OBJECTION, data.objection_id, proposal.agency_id, data.proposal_id), told,
         (data.proposal_id, data.objection_id),
-        since=data.at, tell_at=data.at, until=data.at + news,
+        since=data.at, tell_at=data.at, until=until,
     )  # fmt: skip
-    await announce(unit, f"{matter.kind}:{data.objection_id}", matter)
 
 
 async def on_certificate_issued(
