@@ -129,14 +129,16 @@ async def test_a_bug_in_one_command_ends_no_loop(work: Work) -> None:
     await put(work, "broken", now - timedelta(seconds=5))
     loop = timers(work)
     running = asyncio.create_task(loop.run())
-    while ("eggs", "broken") not in loop._resting:
-        await asyncio.sleep(0.02)
+    async with asyncio.timeout(15):
+        while ("eggs", "broken") not in loop._resting:
+            await asyncio.sleep(0.02)
     await put(work, "due", clock.now())
 
     async def done() -> bool:
         return (await work.mongo.find(EGGS, "due")).state.done_at is not None
 
-    while not await done():
-        assert not running.done()
-        await asyncio.sleep(0.02)
+    async with asyncio.timeout(15):
+        while not await done():
+            assert not running.done()
+            await asyncio.sleep(0.02)
     running.cancel()

