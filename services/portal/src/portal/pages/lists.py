@@ -15,9 +15,9 @@ from portal.clients.api import Problem
 from portal.clients.award import Naming, Record
 from portal.clients.identity import Person
 from portal.pages.ask import Asked, Signed
+from portal.pages.named import told_apart
 from portal.pages.passing import passed_on
 from portal.pages.room import At, Place
-from portal.pages.rounds import told_apart
 
 router = APIRouter(prefix="/{room}/editions/{edition}/lists")
 SIGNATORIES = 3

@@ -1,12 +1,14 @@
 """What the ids of an edition are called, in the reader's language, by its rule book."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from portal.clients.api import Problem
-from portal.clients.identity import Grant
+from portal.clients.identity import Grant, Person
+from portal.clients.rounds import Holder
 from portal.clients.selecting import Finding
 from portal.locales import Words
 from portal.pages.ask import Asked
@@ -130,3 +132,14 @@ async def people_named(ask: Asked, accounts: Sequence[str]) -> Mapping[str, str]
         return await ask.identity.names(accounts)
     except Problem:
         return {}
+
+
+def told_apart(holders: Iterable[Holder | Person]) -> dict[str, str]:
+    """What people are called where one is chosen: two of one name by their addresses too."""
+    people = list({one.account_id: one for one in holders}.values())
+    often = Counter(one.name for one in people)
+    return {
+        one.account_id: f"{one.name} ({one.email})" if often[one.name] > 1 and one.email
+        else one.name or one.account_id
+        for one in people
+    }  # fmt: skip

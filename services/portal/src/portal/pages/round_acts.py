@@ -11,8 +11,9 @@ from portal.clients.api import Problem
 from portal.clients.rounds import DryRun, Progress, Roster, Round
 from portal.pages.ask import Asked, Signed
 from portal.pages.book import book_of
+from portal.pages.named import told_apart
 from portal.pages.room import At, Place
-from portal.pages.rounds import holders_of, names_of, told_apart
+from portal.pages.rounds import holders_of, names_of
 
 router = APIRouter(prefix="/{room}/editions/{edition}/rounds/{round}")
 

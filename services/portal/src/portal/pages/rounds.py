@@ -1,7 +1,6 @@
 """Rounds, for the secretariat and the auditors who follow them: who reads, and how far it is."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -111,17 +110,6 @@ async def holders_of(ask: Asked, role: str, scope: str | None) -> list[Holder]:
             raise
         return []
     return [one for one in found if one.holds(role, scope)]
-
-
-def told_apart(holders: Iterable[Holder | Person]) -> dict[str, str]:
-    """What people are called where one is chosen: two of one name by their addresses too."""
-    people = list({one.account_id: one for one in holders}.values())
-    often = Counter(one.name for one in people)
-    return {
-        one.account_id: f"{one.name} ({one.email})" if often[one.name] > 1 and one.email
-        else one.name or one.account_id
-        for one in people
-    }  # fmt: skip
 
 
 async def _may_watch(ask: Asked, id: str) -> bool:

@@ -1,7 +1,7 @@
-"""Who is chosen for a round is told from everybody else."""
+"""Who is chosen among others is told from everybody else."""
 
 from portal.clients.rounds import Holder
-from portal.pages.rounds import told_apart
+from portal.pages.named import told_apart
 
 
 def holder(id: str, name: str | None, email: str | None = None) -> Holder:
