@@ -5,7 +5,7 @@
 import htmx from "htmx.org";
 
 const POLL_MS = 4000;
-const LATE_MS = 4000;
+const LATE_MS = [1000, 4000];
 
 /**
  * @param {string[]} watches
@@ -52,14 +52,15 @@ export function live(page) {
       if ((part.dataset["watch"] ?? "").split(" ").includes(watch)) htmx.trigger(part, event);
     }
   };
-  /** @type {Map<string, number>} */
+  /** @type {Map<string, number[]>} */
   const late = new Map();
   /** @param {string} watch */
   const changed = (watch) => {
     tell(watch, "live");
-    // Who answers may hear of it from another service, and be busy: it is asked once more.
-    window.clearTimeout(late.get(watch));
-    late.set(watch, window.setTimeout(() => tell(watch, "late"), LATE_MS));
+    // Who answers may hear of it from another service a moment later, or busy, some: parts that
+    // listen for it ask again.
+    late.get(watch)?.forEach((timer) => window.clearTimeout(timer));
+    late.set(watch, LATE_MS.map((ms) => window.setTimeout(() => tell(watch, "late"), ms)));
   };
   /** @type {(() => void) | undefined} */
   let end = document.hidden ? undefined : listen(watches, changed);
