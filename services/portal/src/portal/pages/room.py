@@ -28,9 +28,10 @@ class Place:
 
 async def _place(ask: Signed, room: Literal["secretariat", "audit"], edition: str) -> Place:
     """An auditor who was sent a way of the secretariat stands in his own room there."""
-    person = await ask.me()
-    runs = room == "secretariat" and person is not None and person.holds("secretariat")
-    return Place("secretariat" if runs else "audit", edition)
+    if room == "secretariat":
+        person = await ask.me()
+        room = "secretariat" if person and person.holds("secretariat") else "audit"
+    return Place(room, edition)
 
 
 At = Annotated[Place, Depends(_place)]
