@@ -11,7 +11,7 @@ from portal.clients.identity import Grant, Person
 from portal.clients.notification import Link, Notice
 from portal.locales import LANGUAGES, Words
 from portal.pages import jobs
-from portal.pages.inbox import ADDRESSES, address, shown
+from portal.pages.inbox import ADDRESSES, address, newest, shown
 from shared import testing
 
 AT = "2018-03-31T16:59:59+00:00"
@@ -131,3 +131,10 @@ def test_the_proposals_of_an_agency_are_those_of_the_edition_that_ends() -> None
 def _routes() -> list[APIRoute]:
     found = (route for job in jobs.JOBS for route in job.router.routes)
     return [r for r in found if isinstance(r, APIRoute) and "GET" in (r.methods or ())]
+
+
+def test_a_page_has_shown_all_up_to_its_newest_notice() -> None:
+    early = notice("list_released")
+    late = early.model_copy(update={"at": datetime(2018, 3, 2, tzinfo=UTC)})
+    assert newest((early, late, early)) == late.at
+    assert newest(()) is None

@@ -1,6 +1,6 @@
 """What somebody was told: the bell, the inbox, and what comes by mail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -41,10 +41,16 @@ async def inbox(
     context: dict[str, Any] = {
         "notices": [shown(ask.words, notice) for notice in found.items],
         "unread": found.unread, "after": after, "next": found.next,
+        "until": None if after else newest(found.items),
     }  # fmt: skip
     if ask.in_place:
         return ask.part("inbox/list.html", **context)
     return await ask.page("inbox/inbox.html", **context)
+
+
+def newest(notices: Sequence[Notice]) -> datetime | None:
+    """When the newest of these came; a page's own clock would count what came as it was made."""
+    return max((notice.at for notice in notices), default=None)
 
 
 @router.get("/inbox/bell")
