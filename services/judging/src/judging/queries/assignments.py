@@ -1,5 +1,6 @@
 """The assignment of a round, for who may know of it."""
 
+import asyncio
 from dataclasses import dataclass
 
 from judging import access
@@ -32,13 +33,15 @@ class Looked:
 async def of_round(mongo: Mongo, who: Who, id: str) -> Looked:
     """The assignment as it was decided and as it is now; Missing before there is one."""
     round_ = await _prepared(mongo, who, id)
-    edition = (await mongo.find(EDITION, round_.edition_id)).state
-    pairs, holdings = await pairs_of(mongo, id), await holdings_of(mongo, id)
+    edition, pairs, holdings, bench = await asyncio.gather(
+        mongo.find(EDITION, round_.edition_id), pairs_of(mongo, id), holdings_of(mongo, id),
+        _bench(mongo, round_),
+    )  # fmt: skip
     standing = await standing_among(mongo, {pair.proposal_id for pair in pairs})
     entries = [standing[proposal] for proposal in sorted(standing)]
     found = assignment(
-        await _bench(mongo, round_), entries, pairs, holdings,
-        readings_of_each=edition.round(round_.round).readings,
+        bench, entries, pairs, holdings,
+        readings_of_each=edition.state.round(round_.round).readings,
     )  # fmt: skip
     return Looked(round_, found)
 
@@ -60,5 +63,7 @@ async def _prepared(mongo: Mongo, who: Who, id: str) -> Round:
 async def _bench(mongo: Mongo, round: Round) -> Bench:
     ids = [id_of(round.edition_id, member.account) for member in round.roster]
     judges = {k.state.account: k.state for k in await mongo.find_many(JUDGE, {"_id": {"$in": ids}})}
-    ties = {m.account: await ties_of(mongo, m.account, judges.get(m.account)) for m in round.roster}
-    return Bench(round.roster, ties, await parents_of(mongo))
+    ties = await asyncio.gather(
+        *(ties_of(mongo, m.account, judges.get(m.account)) for m in round.roster)
+    )
+    return Bench(round.roster, {one.account: one for one in ties}, await parents_of(mongo))
