@@ -211,7 +211,7 @@ def bench(
     records: Annotated[int, typer.Option(min=100, help="How many are relayed, delivered.")] = 4000,
     rounds: Annotated[int, typer.Option(min=1, help="Figures are medians of so many.")] = 3,
     people: Annotated[int, typer.Option(min=1, help="How many look at a hall's map.")] = 200,
-    visits: Annotated[int, typer.Option(min=1, help="How often each page is asked for.")] = 12,
+    visits: Annotated[int, typer.Option(min=1, help="How often each page is asked for.")] = 20,
     kafka: Annotated[
         str, typer.Option(help="The broker measured: embedded or apache.")
     ] = "embedded",

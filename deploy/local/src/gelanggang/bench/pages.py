@@ -45,7 +45,7 @@ class Guest:
 
     role: str
     client: httpx.Client
-    visits: int = 12
+    visits: int = 20
     loaded: dict[str, int] = field(default_factory=dict)
 
     def sign_in(self, who: Mapping[str, str]) -> None:

@@ -39,7 +39,7 @@ class Sizes:
     records: int = 4000
     scale: float = 0.05
     people: int = 200
-    visits: int = 12
+    visits: int = 20
 
 
 def run(home: Home, sizes: Sizes, broker: Broker, told: Told) -> dict[str, Any]:
