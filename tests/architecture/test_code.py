@@ -4,9 +4,11 @@ import ast
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 
 from repository import ROOT, services, sources
+from shared.settings import KEEP_ALIVE_S
 
 # All that a domain may import: value types, and pure functions over them.
 VALUES = {
@@ -211,3 +213,27 @@ def test_something_built_at_import_would_be_found() -> None:
     assert effects("settings = Settings()") == ["settings = Settings()"]
     assert effects("client: AsyncClient = httpx.AsyncClient()") != []
     assert effects("for x in y:\n    z(x)") != []
+
+
+def impatient(text: str) -> list[int]:
+    """The lines on which a server is made that may drop an idle connection before its client."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("uvicorn.run", "uvicorn.Config")
+        and "timeout_keep_alive=KEEP_ALIVE_S" not in ast.unparse(node)
+    ]
+
+
+def test_no_server_ends_an_idle_connection_before_its_client_does() -> None:
+    expiry = httpx.Limits().keepalive_expiry
+    assert expiry is not None
+    assert expiry < KEEP_ALIVE_S
+    found = {_named(path): impatient(path.read_text(encoding="utf-8")) for path in PYTHON}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_an_impatient_server_would_be_found() -> None:
+    assert impatient("uvicorn.run(app, port=1)\nuvicorn.Config(app)") == [1, 2]
+    assert impatient("uvicorn.run(app, timeout_keep_alive=KEEP_ALIVE_S)") == []

@@ -100,6 +100,11 @@ class TelemetrySettings(BaseModel):
     log_level: str = Field(default="INFO", description="Least level that is logged.")
 
 
+KEEP_ALIVE_S = 75
+"""How long a server keeps an idle connection: longer than the clients do, which end theirs after
+5 s. Where both gave up at once, a request ran into the closed end."""
+
+
 class HttpSettings(BaseModel):
     """Where a process answers."""
 

@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gelanggang.engines import Engine
+from shared.settings import KEEP_ALIVE_S
 
 HOP_BY_HOP = frozenset(
     {
@@ -137,6 +138,7 @@ def config(app: ASGIApp, **more: Any) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         lifespan="off",
+        timeout_keep_alive=KEEP_ALIVE_S,
         **more,
     )
 

@@ -23,7 +23,7 @@ from portal.session import INDEXES, Sessions
 from portal.settings import Settings
 from shared import http, telemetry
 from shared.mongo import Mongo
-from shared.settings import MongoSettings
+from shared.settings import KEEP_ALIVE_S, MongoSettings
 
 SERVICE = "portal"
 
@@ -126,5 +126,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     uvicorn.run(
         create_api(settings), host=settings.http.host, port=settings.http.port, log_config=None,
         access_log=False, server_header=False, timeout_graceful_shutdown=5, lifespan="on",
+        timeout_keep_alive=KEEP_ALIVE_S,
     )  # fmt: skip
     return 0

@@ -9,6 +9,7 @@ import uvicorn
 
 from shared import telemetry
 from shared.broker.worker import Worker
+from shared.settings import KEEP_ALIVE_S
 
 Command = Callable[[Any, Sequence[str]], Awaitable[int]]
 
@@ -31,6 +32,7 @@ def main(
     uvicorn.run(
         app, host=known.http.host, port=known.http.port, log_config=None, access_log=False,
         server_header=False, timeout_graceful_shutdown=10, lifespan="on",
+        timeout_keep_alive=KEEP_ALIVE_S,
     )  # fmt: skip
     return 0
 
