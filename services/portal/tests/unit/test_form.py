@@ -88,3 +88,15 @@ def test_a_year_that_no_competition_has_is_no_instant(text: str) -> None:
     form = Form(values={"opens": text})
     assert form.instant(Words("en"), "opens") is None
     assert "opens" in form.errors
+
+
+def test_errors_are_told_by_the_names_of_their_fields_in_the_page_s_order() -> None:
+    form = Form(errors={"": "It is closed.", "year": "Fill this in.", "name": "Fill this in."})
+    assert form.called("name", "Name of the agency") == "Name of the agency"
+    form.called("phone", "Telephone")
+    form.called("year", "Year")
+    assert form.summary() == [
+        ("name", "Name of the agency", "Fill this in."),
+        ("year", "Year", "Fill this in."),
+        ("", "", "It is closed."),
+    ]

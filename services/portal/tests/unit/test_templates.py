@@ -1,6 +1,7 @@
 """Every template is one: a mistake in it is found before anybody sees its page."""
 
 import re
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -66,3 +67,36 @@ def test_what_changed_meanwhile_is_one_click_away() -> None:
     assert 'href="/the/page"' in shown_again(form).wrong()
     form.stale = False
     assert "href" not in shown_again(form).wrong()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_no_page_says_what_is_wrong_beside_the_layout(name: str) -> None:
+    loader, env = environment().loader, environment()
+    assert loader is not None
+    said = loader.get_source(env, name)[0].count(".wrong()")
+    assert said == (1 if name == "layout.html" else 0)
+
+
+def framed(form: Form) -> dict[str, Any]:
+    """What a page of nobody in particular is made of."""
+    url = SimpleNamespace(path="/the/page")
+    ask = SimpleNamespace(request=SimpleNamespace(url=url), session=None, path=url.path)
+    return {
+        "form": form, "ask": ask, "t": Words("en"), "now": datetime(2018, 3, 1, tzinfo=UTC),
+        "asset": str, "nonce": "", "rooms": [], "form_token": str, "once": str,
+    }  # fmt: skip
+
+
+def test_fields_are_named_where_the_page_begins_with_what_is_wrong() -> None:
+    page = (
+        '{% extends "layout.html" %}{% import "forms.html" as f with context %}'
+        '{% block page %}<h1>A form</h1>{{ f.input("name", "Name") }}'
+        '{{ f.radios("kind", "Kind", [("a", "A")]) }}{% endblock %}'
+    )
+    form = Form(errors={"kind": "Choose one.", "name": "Fill this in."})
+    shown = environment().from_string(page).render(**framed(form))
+    summary = shown[: shown.index("<h1>A form")]
+    links = re.findall(r'<a href="#(\w+)">\s*(\w+) \W ([^<]*?)\s*</a>', summary)
+    assert links == [("name", "Name", "Fill this in."), ("kind", "Kind", "Choose one.")]
+    well = environment().from_string(page).render(**framed(Form()))
+    assert "govuk-error-summary" not in well

@@ -29,6 +29,8 @@ class Form:
     errors: dict[str, str] = field(default_factory=dict)
     stale: bool = False
     """Whether what it was about changed after the page was shown."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """What each field that the page has shown is called there, in the page's order."""
 
     @classmethod
     def of(cls, sent: FormData) -> "Form":
@@ -71,6 +73,18 @@ class Form:
         """The version that the page showed, where the form says so."""
         text = self.values.get("version", "")
         return int(text) if text.isascii() and text.isdigit() else None
+
+    def called(self, name: str, label: str) -> str:
+        """The label of a field, which is remembered as it is shown."""
+        self.labels[name] = label
+        return label
+
+    def summary(self) -> list[tuple[str, str, str]]:
+        """Each error as its field's name, what that is called, and what is wrong: as the page has
+        them; what concerns no field of the page comes last, and is called nothing."""
+        shown = [name for name in self.labels if name in self.errors]
+        others = [name for name in self.errors if name not in self.labels]
+        return [(n, self.labels.get(n, ""), self.errors[n]) for n in (*shown, *others)]
 
     def need(self, words: Words, *names: str) -> bool:
         """Whether all of these are filled in; each empty one is an error."""
