@@ -32,6 +32,11 @@ def found(path: str, text: str) -> set[str]:
         ("services/judging/src/judging/x.py", "import uuid\n\nx = uuid.uuid4()\n", "TID251"),
         ("services/judging/src/judging/x.py", "import random\n\nx = random\n", "TID251"),
         ("services/judging/src/judging/x.py", "import secrets\n\nx = secrets\n", "TID251"),
+        (
+            "services/judging/src/judging/x.py",
+            "from asyncio import wait_for\n\nx = wait_for\n",
+            "TID251",
+        ),
         ("services/judging/src/judging/x.py", CATCH_ALL, "BLE001"),
         ("shared/src/shared/broker/lines.py", CATCH_ALL, "BLE001"),
         ("shared/src/shared/outbox/relay.py", CATCH_ALL, "BLE001"),

@@ -162,12 +162,14 @@ def _quiet_clients(record: logging.LogRecord) -> bool:
 async def for_ever(
     what: str, turn: Callable[[], Awaitable[None]], waits: tuple[type[Exception], ...]
 ) -> None:
-    """Take turn after turn; one that fails is told, and taken again after a growing pause.
+    """Take turn after turn until cancelled; one that fails is told, and taken again after a
+    growing pause.
 
     `waits` are the failures that pass by themselves; of any other the whole trace is logged.
     """
-    failures = 0
-    while True:
+    failures, task = 0, asyncio.current_task()
+    # A driver may lose a cancellation that comes together with its answer: the task still knows.
+    while not (task and task.cancelling()):
         try:
             await turn()
             failures = 0
@@ -176,6 +178,7 @@ async def for_ever(
             known = isinstance(error, waits)
             log.warning("%s waits: %s", what, error, exc_info=None if known else error)
             await asyncio.sleep(clock.jitter(back_off(failures)))
+    raise asyncio.CancelledError
 
 
 def back_off(failures: int) -> float:

@@ -151,7 +151,8 @@ async def _tend(
             except Trouble as trouble:
                 log.error("%s", trouble)  # noqa: TRY400  (a sentence, not a bug)
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), 1.0)
+            async with asyncio.timeout(1.0):
+                await stop.wait()
 
 
 async def _start_again(home: Home, stands: Ground, engine: Engine) -> None:

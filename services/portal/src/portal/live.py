@@ -93,7 +93,8 @@ class Hub:
             yield b"retry: 1500\n: gelanggang\n\n"
             while clock.monotonic() < ends:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(mine.woken.wait(), KEEP_ALIVE_S)
+                    async with asyncio.timeout(KEEP_ALIVE_S):
+                        await mine.woken.wait()
                     await asyncio.sleep(self._pause_s)
                 changed, mine.pending = mine.pending, set()
                 mine.woken.clear()

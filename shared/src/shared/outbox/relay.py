@@ -103,7 +103,8 @@ class Relay:
         self._mongo.told.clear()
         if not await self.once():
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._mongo.told.wait(), clock.jitter(self._poll_s))
+                async with asyncio.timeout(clock.jitter(self._poll_s)):
+                    await self._mongo.told.wait()
 
     async def once(self) -> int:
         """Send one batch; how many rows the broker acknowledged. A failed send is not counted."""
